@@ -57,9 +57,9 @@ import Testing
       #expect(throws: InvalidText.self) { try CreditCode(wrong) }
     }
     let made = try #require(
-      CreditCode(kind: "91", region: RegionCode("370699"), body: "MAS00001"))
+      CreditCode(kind: "91", region: RegionCode("370699"), body: "XN000001"))
     #expect(try CreditCode(made.description) == made)
-    #expect(try CreditCode(kind: "91", region: RegionCode("370699"), body: "MAI00001") == nil)
+    #expect(try CreditCode(kind: "91", region: RegionCode("370699"), body: "XNI00001") == nil)
   }
 
   @Test func `phone numbers are normalised and masked`() throws {
