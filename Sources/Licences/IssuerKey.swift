@@ -1,0 +1,100 @@
+import Crypto
+import Foundation
+
+/// Why a key could not be made or read.
+public enum KeyError: Error, Sendable, Hashable {
+  /// The bytes are not a private key of curve P-256.
+  case notPrivateKey
+  /// A JSON Web Key is not a public EC key of curve P-256; says what is wrong.
+  case notPublicKey(reason: String)
+}
+
+/// A private key of curve P-256 that signs with ES256 (RFC 7518 section 3.4).
+///
+/// Used by an issuer for licences and status lists, and by a wallet for key binding. Its
+/// identifier is the JWK thumbprint (RFC 7638) unless another is given. The private part is
+/// never printed: it leaves only through `pem`.
+public struct SigningKey: Sendable, Hashable, CustomStringConvertible {
+  /// Bytes of a private scalar.
+  public static let privateBytes = 32
+
+  /// The key's identifier, which goes into the `kid` of what it signs.
+  public let id: String
+  /// The public half.
+  public let publicKey: PublicKey
+  private let scalar: [UInt8]
+
+  /// A key from 32 bytes of the caller's randomness.
+  ///
+  /// Throws `KeyError.notPrivateKey` for the one in 2³² values that are no scalar of the curve:
+  /// draw again.
+  public init(bytes: [UInt8], id: String? = nil) throws(KeyError) {
+    guard let key = try? P256.Signing.PrivateKey(rawRepresentation: bytes) else {
+      throw .notPrivateKey
+    }
+    self.init(key, id: id)
+  }
+
+  /// A key from its PEM file, PKCS #8 or SEC 1.
+  public init(pem: String, id: String? = nil) throws(KeyError) {
+    guard let key = try? P256.Signing.PrivateKey(pemRepresentation: pem) else {
+      throw .notPrivateKey
+    }
+    self.init(key, id: id)
+  }
+
+  private init(_ key: P256.Signing.PrivateKey, id: String?) {
+    scalar = [UInt8](key.rawRepresentation)
+    let bare = PublicKey(key.publicKey, id: "")
+    self.id = id ?? bare.thumbprint
+    publicKey = PublicKey(key.publicKey, id: self.id)
+  }
+
+  /// A new key from a generator; on Linux the system's generator is the kernel's.
+  public static func generate(
+    id: String? = nil, using generator: inout some RandomNumberGenerator
+  ) -> SigningKey {
+    while true {
+      let bytes = randomBytes(privateBytes, using: &generator)
+      if let key = try? SigningKey(bytes: bytes, id: id) { return key }
+    }
+  }
+
+  /// The private key as PKCS #8 in PEM: to be kept in a file that only the city may read.
+  public var pem: String {
+    get throws(KeyError) { try privateKey().pemRepresentation }
+  }
+
+  /// Without the private part.
+  public var description: String { "SigningKey(\(id))" }
+
+  /// The 64 bytes r ‖ s over `message`. The nonce comes from the library's own generator, so
+  /// two signatures of one message differ.
+  func sign(_ message: some Sequence<UInt8>) throws(KeyError) -> [UInt8] {
+    guard let signature = try? privateKey().signature(for: Data(message)) else {
+      throw .notPrivateKey
+    }
+    return [UInt8](signature.rawRepresentation)
+  }
+
+  private func privateKey() throws(KeyError) -> P256.Signing.PrivateKey {
+    guard let key = try? P256.Signing.PrivateKey(rawRepresentation: scalar) else {
+      throw .notPrivateKey
+    }
+    return key
+  }
+}
+
+/// The key with which an agency signs licences and status lists.
+public typealias IssuerKey = SigningKey
+
+/// The key that a wallet holds for its person.
+public typealias HolderKey = SigningKey
+
+/// `count` bytes drawn from the generator.
+func randomBytes(_ count: Int, using generator: inout some RandomNumberGenerator) -> [UInt8] {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(count)
+  for _ in 0..<count { bytes.append(UInt8.random(in: 0...255, using: &generator)) }
+  return bytes
+}

@@ -1,0 +1,117 @@
+import Crypto
+import Foundation
+
+/// The names that a presentation code carries instead of the presentation itself.
+public struct PresentationHandle: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// Bytes of a handle.
+  public static let bytes = 18
+
+  /// 24 characters of base64url.
+  public let text: String
+
+  /// A handle that nobody can guess.
+  public static func random(using generator: inout some RandomNumberGenerator)
+    -> PresentationHandle
+  {
+    PresentationHandle(bytes: randomBytes(bytes, using: &generator))
+  }
+
+  private init(bytes: [UInt8]) { text = Base64URL.encode(bytes) }
+
+  /// A handle from its text, as the store keeps it.
+  public init?(_ text: String) {
+    guard Base64URL.decode(text)?.count == Self.bytes else { return nil }
+    self.text = text
+  }
+
+  public var description: String { text }
+}
+
+/// The short code that a QR shows and a verifier's phone brings back:
+/// `PC1.<handle>.<last second>.<tag>`.
+///
+/// It says nothing of the person. The city, which made it, looks the handle up and finds the
+/// presentation; a forged or late code is refused before anything is looked up. A whole
+/// presentation would fill a symbol too dense for an old phone.
+public enum PresentationCode {
+  /// How long a code holds.
+  public static let lifetimeSeconds: Int64 = 60
+  /// Least bytes of the secret.
+  public static let secretBytes = 32
+  /// Bytes of the tag: HMAC-SHA-256 cut to 128 bits (RFC 2104 section 5).
+  static let tagBytes = 16
+  /// Longest code that is read, in bytes.
+  static let maximumBytes = 128
+  private static let prefix = "PC1"
+
+  /// What a code turned out to be.
+  public enum Check: Sendable, Hashable {
+    /// Made by this city and in time.
+    case ok(PresentationHandle, expiresAt: Int64)
+    /// Made by this city, too late.
+    case expired(PresentationHandle, at: Int64)
+    /// Not made by this city.
+    case forged
+  }
+
+  /// Makes the code of a handle.
+  ///
+  /// - Parameters:
+  ///   - expiresAt: the first second since 1970 at which it no longer holds.
+  ///   - secret: the city's secret, at least `secretBytes` of randomness.
+  public static func mint(
+    _ handle: PresentationHandle, expiresAt: Int64, secret: [UInt8]
+  ) -> String {
+    let body = "\(prefix).\(handle.text).\(expiresAt)"
+    return body + "." + Base64URL.encode(tag(body, secret))
+  }
+
+  /// Checks a code, which may stand at the end of a URL after `#`.
+  public static func check(_ text: String, now: Int64, secret: [UInt8]) -> Check {
+    let code = text.split(separator: "#", omittingEmptySubsequences: false).last ?? ""
+    guard code.utf8.count <= maximumBytes else { return .forged }
+    let parts = code.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 4, parts[0] == prefix, let handle = PresentationHandle(parts[1]),
+      let end = Int64(parts[2]), let given = Base64URL.decode(parts[3]),
+      isEqual(given, tag(parts[0...2].joined(separator: "."), secret))
+    else { return .forged }
+    return now < end ? .ok(handle, expiresAt: end) : .expired(handle, at: end)
+  }
+
+  private static func tag(_ body: String, _ secret: [UInt8]) -> [UInt8] {
+    let whole = HMAC<SHA256>.authenticationCode(
+      for: Data(body.utf8), using: SymmetricKey(data: secret))
+    return Array(whole.prefix(tagBytes))
+  }
+
+  /// Compares in a time that tells nothing of where two tags differ.
+  private static func isEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    guard a.count == b.count else { return false }
+    return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}
+
+/// Which nonces were spent, for as long as each could be used again.
+///
+/// A verifier keeps one of these; the city keeps its own in the store.
+public struct SpentNonces: Sendable, Hashable {
+  /// Most nonces that are remembered; past it, everything is refused until some run out.
+  public static let maximumCount = 100_000
+
+  private var ends: [String: Int64] = [:]
+
+  /// Nothing is spent yet.
+  public init() {}
+
+  /// Spends a nonce; a refusal when it was spent before or no room is left to remember it.
+  public mutating func spend(
+    _ nonce: String, usableUntil end: Int64, now: Int64
+  ) -> VerificationRefusal? {
+    if ends.count >= Self.maximumCount { ends = ends.filter { $0.value > now } }
+    if let earlier = ends[nonce], earlier > now { return .replayed }
+    guard end > now else { return .presentationExpired }
+    guard ends.count < Self.maximumCount else { return .replayed }
+    ends[nonce] = end
+    return nil
+  }
+}
