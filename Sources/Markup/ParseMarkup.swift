@@ -1,0 +1,194 @@
+import Foundation
+import FoundationXML
+
+/// Reads an XML 1.0 document with namespaces into a tree.
+///
+/// A document type declaration is refused, so that no entity can be declared, expanded or fetched;
+/// bytes, depth and nodes are bounded.
+///
+/// - Parameter file: the name that errors carry.
+public func parseMarkup(
+  _ bytes: [UInt8], file: String, limits: MarkupLimits = .standard
+) throws(MarkupError) -> MarkupElement {
+  guard bytes.count <= limits.maximumBytes else {
+    throw MarkupError(
+      file: file, line: 1, column: 1,
+      reason: "the file has \(bytes.count) bytes; at most \(limits.maximumBytes) are read")
+  }
+  if let place = doctypePlace(bytes) {
+    throw MarkupError(
+      file: file, line: place.line, column: place.column,
+      reason: "a DOCTYPE is not allowed: remove it, entities are never read")
+  }
+  let builder = TreeBuilder(file: file, limits: limits)
+  let parser = XMLParser(data: Data(bytes))
+  parser.shouldProcessNamespaces = true
+  parser.shouldReportNamespacePrefixes = true
+  parser.shouldResolveExternalEntities = false
+  parser.delegate = builder
+  let parsed = parser.parse()
+  if let error = builder.error { throw error }
+  guard parsed, let root = builder.root else {
+    let reason = parser.parserError.map { "malformed XML: \(describe($0))" } ?? "no root element"
+    throw MarkupError(
+      file: file, line: max(1, parser.lineNumber), column: max(1, parser.columnNumber),
+      reason: reason)
+  }
+  return root
+}
+
+private func describe(_ error: any Error) -> String {
+  let code = (error as NSError).code
+  return switch code {
+  case 5: "the document ends too early"
+  case 76: "an element is closed by another one's end tag"
+  case 4: "the document is empty"
+  case 26: "an entity is not declared"
+  default: "not well-formed (libxml2 error \(code))"
+  }
+}
+
+/// The place of a DOCTYPE outside comments, CDATA and tags; nil where there is none.
+private func doctypePlace(_ bytes: [UInt8]) -> (line: Int, column: Int)? {
+  let marker = Array("<!DOCTYPE".utf8)
+  var line = 1
+  var lineStart = 0
+  var index = 0
+  func starts(_ text: [UInt8], _ at: Int) -> Bool {
+    at + text.count <= bytes.count && bytes[at..<at + text.count].elementsEqual(text)
+  }
+  let commentStart = Array("<!--".utf8)
+  while index < bytes.count {
+    if bytes[index] == 0x0A {
+      line += 1
+      lineStart = index + 1
+    } else if bytes[index] == 0x3C {
+      if starts(commentStart, index) {
+        index += 4
+        while index < bytes.count, !starts(Array("-->".utf8), index) {
+          if bytes[index] == 0x0A {
+            line += 1
+            lineStart = index + 1
+          }
+          index += 1
+        }
+        continue
+      }
+      if starts(marker, index) { return (line, index - lineStart + 1) }
+      // Past the root's start tag no DOCTYPE can stand.
+      if index + 1 < bytes.count, bytes[index + 1] != 0x3F, bytes[index + 1] != 0x21 { return nil }
+    }
+    index += 1
+  }
+  return nil
+}
+
+/// Builds the tree from the parser's events with a stack of its own.
+private final class TreeBuilder: NSObject, XMLParserDelegate {
+  private struct Open {
+    var name: String
+    var namespace: String
+    var attributes: [MarkupAttribute]
+    var children: [MarkupNode] = []
+    var line: Int
+    var column: Int
+    var namespaces: [String: String]
+  }
+
+  let file: String
+  let limits: MarkupLimits
+  var root: MarkupElement?
+  var error: MarkupError?
+  private var stack: [Open] = []
+  private var nodes = 0
+  private var pending: [String: String] = [:]
+
+  init(file: String, limits: MarkupLimits) {
+    self.file = file
+    self.limits = limits
+  }
+
+  private func refuse(_ reason: String, _ parser: XMLParser) {
+    if error == nil {
+      error = MarkupError(
+        file: file, line: max(1, parser.lineNumber), column: max(1, parser.columnNumber),
+        reason: reason)
+    }
+    parser.abortParsing()
+  }
+
+  private func count(_ parser: XMLParser) -> Bool {
+    nodes += 1
+    guard nodes <= limits.maximumNodes else {
+      refuse("more than \(limits.maximumNodes) nodes", parser)
+      return false
+    }
+    return error == nil
+  }
+
+  func parser(_ parser: XMLParser, didStartMappingPrefix prefix: String, toURI uri: String) {
+    pending[prefix] = uri
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+    qualifiedName: String?, attributes: [String: String]
+  ) {
+    guard count(parser) else { return }
+    guard stack.count < limits.maximumDepth else {
+      return refuse("elements are nested deeper than \(limits.maximumDepth)", parser)
+    }
+    var scope = stack.last?.namespaces ?? ["xml": "http://www.w3.org/XML/1998/namespace"]
+    for (prefix, uri) in pending { scope[prefix] = uri }
+    pending = [:]
+    for (key, value) in attributes {
+      if key == "xmlns" { scope[""] = value }
+      if key.hasPrefix("xmlns:") { scope[String(key.dropFirst(6))] = value }
+    }
+    var read: [MarkupAttribute] = []
+    for (key, value) in attributes.sorted(by: { $0.key < $1.key })
+    where key != "xmlns" && !key.hasPrefix("xmlns:") {
+      let parts = key.split(separator: ":", maxSplits: 1)
+      let isQualified = parts.count == 2
+      read.append(
+        MarkupAttribute(
+          name: isQualified ? String(parts[1]) : key,
+          namespace: isQualified ? scope[String(parts[0])] ?? "" : "", value: value))
+    }
+    stack.append(
+      Open(
+        name: name.split(separator: ":").last.map(String.init) ?? name,
+        namespace: namespaceURI ?? "", attributes: read, line: max(1, parser.lineNumber),
+        column: max(1, parser.columnNumber), namespaces: scope))
+  }
+
+  func parser(
+    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+  ) {
+    guard error == nil, let open = stack.popLast() else { return }
+    let element = MarkupElement(
+      name: open.name, namespace: open.namespace, attributes: open.attributes,
+      children: open.children, line: open.line, column: open.column, namespaces: open.namespaces)
+    if stack.isEmpty {
+      root = element
+    } else {
+      stack[stack.count - 1].children.append(.element(element))
+    }
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters text: String) { append(text, parser) }
+
+  func parser(_ parser: XMLParser, foundCDATA data: Data) {
+    append(String(decoding: data, as: UTF8.self), parser)
+  }
+
+  private func append(_ text: String, _ parser: XMLParser) {
+    guard error == nil, !stack.isEmpty else { return }
+    if case .text(let before)? = stack[stack.count - 1].children.last {
+      stack[stack.count - 1].children.removeLast()
+      stack[stack.count - 1].children.append(.text(before + text))
+    } else if count(parser) {
+      stack[stack.count - 1].children.append(.text(text))
+    }
+  }
+}
