@@ -22,7 +22,7 @@ public struct SigningKey: Sendable, Hashable, CustomStringConvertible {
   public let id: String
   /// The public half.
   public let publicKey: PublicKey
-  private let scalar: [UInt8]
+  private let privateKey: P256.Signing.PrivateKey
 
   /// A key from 32 bytes of the caller's randomness.
   ///
@@ -44,7 +44,7 @@ public struct SigningKey: Sendable, Hashable, CustomStringConvertible {
   }
 
   private init(_ key: P256.Signing.PrivateKey, id: String?) {
-    scalar = [UInt8](key.rawRepresentation)
+    privateKey = key
     let bare = PublicKey(key.publicKey, id: "")
     self.id = id ?? bare.thumbprint
     publicKey = PublicKey(key.publicKey, id: self.id)
@@ -61,9 +61,7 @@ public struct SigningKey: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The private key as PKCS #8 in PEM: to be kept in a file that only the city may read.
-  public var pem: String {
-    get throws(KeyError) { try privateKey().pemRepresentation }
-  }
+  public var pem: String { privateKey.pemRepresentation }
 
   /// Without the private part.
   public var description: String { "SigningKey(\(id))" }
@@ -71,17 +69,20 @@ public struct SigningKey: Sendable, Hashable, CustomStringConvertible {
   /// The 64 bytes r ‖ s over `message`. The nonce comes from the library's own generator, so
   /// two signatures of one message differ.
   func sign(_ message: some Sequence<UInt8>) throws(KeyError) -> [UInt8] {
-    guard let signature = try? privateKey().signature(for: Data(message)) else {
+    guard let signature = try? privateKey.signature(for: Data(message)) else {
       throw .notPrivateKey
     }
     return [UInt8](signature.rawRepresentation)
   }
 
-  private func privateKey() throws(KeyError) -> P256.Signing.PrivateKey {
-    guard let key = try? P256.Signing.PrivateKey(rawRepresentation: scalar) else {
-      throw .notPrivateKey
-    }
-    return key
+  /// Two keys are one when identifier and public half are: those determine the private half.
+  public static func == (a: SigningKey, b: SigningKey) -> Bool {
+    a.id == b.id && a.publicKey == b.publicKey
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(publicKey)
   }
 }
 
