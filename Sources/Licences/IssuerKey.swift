@@ -92,10 +92,16 @@ public typealias IssuerKey = SigningKey
 /// The key that a wallet holds for its person.
 public typealias HolderKey = SigningKey
 
-/// `count` bytes drawn from the generator.
+/// `count` bytes drawn from the generator, eight at a time.
 func randomBytes(_ count: Int, using generator: inout some RandomNumberGenerator) -> [UInt8] {
   var bytes: [UInt8] = []
-  bytes.reserveCapacity(count)
-  for _ in 0..<count { bytes.append(UInt8.random(in: 0...255, using: &generator)) }
+  bytes.reserveCapacity(count + 7)
+  while bytes.count < count {
+    let word = generator.next()
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+    }
+  }
+  bytes.removeLast(bytes.count - count)
   return bytes
 }

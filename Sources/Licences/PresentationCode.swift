@@ -4,7 +4,7 @@ import Foundation
 /// The names that a presentation code carries instead of the presentation itself.
 public struct PresentationHandle: Sendable, Hashable, Codable, CustomStringConvertible {
   /// Bytes of a handle.
-  public static let bytes = 18
+  public static let byteCount = 18
 
   /// 24 characters of base64url.
   public let text: String
@@ -13,14 +13,14 @@ public struct PresentationHandle: Sendable, Hashable, Codable, CustomStringConve
   public static func random(using generator: inout some RandomNumberGenerator)
     -> PresentationHandle
   {
-    PresentationHandle(bytes: randomBytes(bytes, using: &generator))
+    PresentationHandle(bytes: randomBytes(byteCount, using: &generator))
   }
 
   private init(bytes: [UInt8]) { text = Base64URL.encode(bytes) }
 
   /// A handle from its text, as the store keeps it.
   public init?(_ text: String) {
-    guard Base64URL.decode(text)?.count == Self.bytes else { return nil }
+    guard Base64URL.decode(text)?.count == Self.byteCount else { return nil }
     self.text = text
   }
 
@@ -54,6 +54,10 @@ public enum PresentationCode {
     case forged
   }
 
+  /// Whether a text has the form of a code, alone or at the end of a URL after `#`; a whole
+  /// presentation has not. It says nothing of who made it.
+  public static func isCode(_ text: String) -> Bool { bare(text).hasPrefix(prefix + ".") }
+
   /// Makes the code of a handle.
   ///
   /// - Parameters:
@@ -68,7 +72,7 @@ public enum PresentationCode {
 
   /// Checks a code, which may stand at the end of a URL after `#`.
   public static func check(_ text: String, now: Int64, secret: [UInt8]) -> Check {
-    let code = text.split(separator: "#", omittingEmptySubsequences: false).last ?? ""
+    let code = bare(text)
     guard code.utf8.count <= maximumBytes else { return .forged }
     let parts = code.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 4, parts[0] == prefix, let handle = PresentationHandle(parts[1]),
@@ -76,6 +80,10 @@ public enum PresentationCode {
       isEqual(given, tag(parts[0...2].joined(separator: "."), secret))
     else { return .forged }
     return now < end ? .ok(handle, expiresAt: end) : .expired(handle, at: end)
+  }
+
+  private static func bare(_ text: String) -> Substring {
+    text.split(separator: "#", omittingEmptySubsequences: false).last ?? ""
   }
 
   private static func tag(_ body: String, _ secret: [UInt8]) -> [UInt8] {

@@ -38,6 +38,15 @@ import Testing
     #expect(PresentationCode.check(long, now: 1000, secret: secret) == .forged)
   }
 
+  @Test mutating func `a code is told from a presentation`() throws {
+    let code = PresentationCode.mint(.random(using: &generator), expiresAt: 1, secret: secret)
+    #expect(PresentationCode.isCode(code))
+    #expect(PresentationCode.isCode("https://yantai.example/verify#\(code)"))
+    var town = Town()
+    #expect(!PresentationCode.isCode(try town.present()))
+    #expect(!PresentationCode.isCode(""))
+  }
+
   @Test mutating func `a code fits a symbol that an old phone reads`() throws {
     let handle = PresentationHandle.random(using: &generator)
     let code = PresentationCode.mint(handle, expiresAt: 1_780_000_060, secret: secret)
