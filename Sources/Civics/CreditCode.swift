@@ -5,6 +5,10 @@ package struct CreditCode: TextCodable, Hashable, Sendable, Comparable {
 
   package static let length = 18
   private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
+  /// For each byte its place in the alphabet, or -1: registers hold a great many codes.
+  private static let places: [Int] = (0..<256).map { byte in
+    alphabet.firstIndex { Int($0) == byte } ?? -1
+  }
 
   /// Throws with the reason when `text` is no credit code; small letters are taken for capitals.
   package init(_ text: String) throws(InvalidText) {
@@ -13,7 +17,7 @@ package struct CreditCode: TextCodable, Hashable, Sendable, Comparable {
     guard bytes.count == Self.length else {
       throw InvalidText("统一社会信用代码应为 18 位", "A credit code has 18 characters")
     }
-    guard bytes.allSatisfy(Self.alphabet.contains) else {
+    guard bytes.allSatisfy({ Self.places[Int($0)] >= 0 }) else {
       throw InvalidText(
         "统一社会信用代码只含数字和大写字母（不含 I、O、S、V、Z）",
         "A credit code has digits and capitals other than I, O, S, V and Z")
@@ -33,7 +37,7 @@ package struct CreditCode: TextCodable, Hashable, Sendable, Comparable {
   /// is not allowed.
   package init?(kind: String, region: RegionCode, body: String) {
     var bytes = Array((kind + region.description + body).utf8)
-    guard bytes.count == 16, bytes.allSatisfy(Self.alphabet.contains) else { return nil }
+    guard bytes.count == 16, bytes.allSatisfy({ Self.places[Int($0)] >= 0 }) else { return nil }
     bytes.append(Self.organisationCheck(bytes[8..<16]))
     bytes.append(Self.check(bytes[..<17]))
     description = String(decoding: bytes, as: UTF8.self)
@@ -49,7 +53,7 @@ package struct CreditCode: TextCodable, Hashable, Sendable, Comparable {
     var weight = 1
     var sum = 0
     for byte in bytes {
-      sum += (alphabet.firstIndex(of: byte) ?? 0) * weight
+      sum += places[Int(byte)] * weight
       weight = weight * 3 % 31
     }
     return alphabet[(31 - sum % 31) % 31]

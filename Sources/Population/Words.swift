@@ -5,7 +5,7 @@ enum Words {
       + "薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常")
   static let maleGiven = characters("伟强磊军洋勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯健俊帆博文志海晨轩泽")
   static let femaleGiven = characters("芳娜敏静丽艳娟霞秀兰燕玲桂英梅婷雪慧莹洁琳倩颖萍怡欣妍璐佳雨涵")
-  static let streets = characters("海晏松涛碧桐云帆晨曦听潮望岳")
+  static let streets = characters("晏松涛碧桐云帆晨曦听潮望岳")
     .enumerated().map { index, character in
       "示例" + character + ["海路", "山路", "港街", "湾路", "林街"][index % 5]
     }
