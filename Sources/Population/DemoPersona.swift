@@ -80,9 +80,9 @@ enum Synthetic {
   static let region = "370699"
   /// Industry and commerce, enterprise (GB 32100, table 1).
   static let companyKind = "91"
-  /// No carrier's numbers begin with 154.
+  /// A beginning that no carrier is known to use.
   static let phonePrefix = "154"
-  /// No bank's cards begin with these digits.
+  /// Digits with which no known issuer's cards begin.
   static let cardPrefix = "6299990"
 
   /// Goes beside the files.
