@@ -1,0 +1,126 @@
+import FEEL
+
+/// The compiled process: arrays that refer to each other by index, -1 (or nil) for none.
+struct Graph: Sendable {
+  var nodes: [GraphNode] = []
+  var flows: [GraphFlow] = []
+  var containers: [GraphContainer] = []
+  var expressions: [Expression] = []
+  /// For each inclusive join, for each of its incoming flows: the nodes from which a token can
+  /// still come along that flow without passing the join.
+  var inclusiveSources: [Int: [[Bool]]] = [:]
+}
+
+struct GraphNode: Sendable {
+  let id: String
+  let kind: NodeKind
+  let line: Int
+  /// Index of the container that directly holds the node.
+  let container: Int
+  var incoming: [Int] = []
+  var outgoing: [Int] = []
+  var defaultFlow = -1
+  /// Boundary events that sit on this activity.
+  var boundaries: [Int] = []
+  /// The activity that this boundary event sits on.
+  var host = -1
+  /// Whether a boundary event cancels its activity, or an event sub-process its scope.
+  var interrupting = true
+  var triggers: [Trigger] = []
+  /// Whether all triggers must happen, in any order, rather than any one.
+  var parallelMultiple = false
+  /// The container that runs inside a sub-process or call activity.
+  var body = -1
+  var triggeredByEvent = false
+  var loop: Loop?
+  var message = ""
+  var startQuantity = 1
+  var completionQuantity = 1
+  /// A complex gateway's activation condition.
+  var activation = -1
+}
+
+struct GraphFlow: Sendable {
+  let id: String
+  let source: Int
+  let target: Int
+  let condition: Int
+}
+
+struct GraphContainer: Sendable {
+  let id: String
+  /// The sub-process that holds the container; -1 for a process.
+  let node: Int
+  var nodes: [Int] = []
+  /// Where a token begins: the plain start events, or every node without incoming flow.
+  var entries: [Int] = []
+  /// The start events of event sub-processes directly inside, with those sub-processes.
+  var guards: [(start: Int, subProcess: Int)] = []
+}
+
+/// One event definition, resolved (BPMN 2.0 §10.5.5). Names are matched as text.
+enum Trigger: Sendable, Hashable {
+  case message(String)
+  case signal(String)
+  /// An empty code catches every error.
+  case error(String)
+  /// An empty code catches every escalation.
+  case escalation(String)
+  case timer(TimerKind, TimerValue)
+  case conditional(Int)
+  case link(String)
+  case cancel
+  case terminate
+}
+
+enum TimerValue: Sendable, Hashable {
+  case value(Value)
+  /// Index of the FEEL expression that gives it.
+  case expression(Int)
+}
+
+/// Multi-instance or loop characteristics (BPMN 2.0 §10.3.9), expressions by index.
+struct Loop: Sendable, Hashable {
+  enum Form: Sendable, Hashable { case standard, sequential, parallel }
+  let form: Form
+  var cardinality = -1
+  var collection = -1
+  var item = ""
+  var output = ""
+  var outputItem = ""
+  /// The loop condition, or the completion condition.
+  var condition = -1
+  var testBefore = false
+  /// Upper bound of a standard loop; -1 is none.
+  var maximum = -1
+}
+
+extension Graph {
+  /// Fills `inclusiveSources`; walks each flow backwards, never through the join itself.
+  mutating func findInclusiveSources() {
+    for join in nodes.indices
+    where nodes[join].kind == .inclusiveGateway && nodes[join].incoming.count > 1 {
+      inclusiveSources[join] = nodes[join].incoming.map { flow in
+        var seen = [Bool](repeating: false, count: nodes.count)
+        var open = [flows[flow].source]
+        while let node = open.popLast() {
+          if node == join || seen[node] { continue }
+          seen[node] = true
+          for incoming in nodes[node].incoming { open.append(flows[incoming].source) }
+          if nodes[node].host >= 0 { open.append(nodes[node].host) }
+          if case .link(let name)? = nodes[node].triggers.first,
+            nodes[node].kind == .intermediateCatchEvent
+          {
+            for other in containers[nodes[node].container].nodes
+            where nodes[other].kind == .intermediateThrowEvent
+              && nodes[other].triggers.contains(.link(name))
+            {
+              open.append(other)
+            }
+          }
+        }
+        return seen
+      }
+    }
+  }
+}

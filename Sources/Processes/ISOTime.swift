@@ -1,0 +1,69 @@
+/// Recognises ISO 8601 times written plainly in a timer, as modellers write them, so that
+/// `PT3S` need not be quoted as FEEL. Only the form is judged here; FEEL reads the value.
+enum ISOTime {
+  /// `P1Y2M`, `P3D`, `PT1H30M`, with at least one part.
+  static func isDuration(_ text: String) -> Bool {
+    var rest = Substring(text)
+    if rest.first == "-" { rest.removeFirst() }
+    guard rest.first == "P" else { return false }
+    rest.removeFirst()
+    if let weeks = rest.last, weeks == "W" {
+      return !rest.dropLast().isEmpty && rest.dropLast().allSatisfy(\.isDigit)
+    }
+    let halves = rest.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let date = halves.first, let dateParts = parts(date, units: "YMD") else { return false }
+    guard halves.count == 2 else { return dateParts > 0 }
+    guard let timeParts = parts(halves[1], units: "HMS") else { return false }
+    return timeParts > 0
+  }
+
+  /// How many parts, in the units' order; nil where the text has another form.
+  private static func parts(_ text: Substring, units: String) -> Int? {
+    var units = Substring(units)
+    var rest = text
+    var count = 0
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isDigit || $0 == "." }
+      rest = rest.dropFirst(digits.count)
+      guard !digits.isEmpty, let unit = rest.popFirst(), let place = units.firstIndex(of: unit),
+        digits.first != ".", digits.last != ".", !digits.contains(".") || unit == "S",
+        digits.filter({ $0 == "." }).count < 2
+      else { return nil }
+      units = units[units.index(after: place)...]
+      count += 1
+    }
+    return count
+  }
+
+  /// `2026-01-31`, or with a time after `T`.
+  static func isDate(_ text: String) -> Bool {
+    let day = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = day.first else { return false }
+    let fields = first.split(separator: "-", omittingEmptySubsequences: false)
+    guard fields.count == 3, fields[0].count >= 4, fields[1].count == 2, fields[2].count == 2,
+      fields.allSatisfy({ $0.allSatisfy(\.isDigit) })
+    else { return false }
+    guard day.count == 2 else { return true }
+    return day[1].count >= 5
+      && day[1].allSatisfy { $0.isDigit || ":.+-Z@/_".contains($0) || $0.isLetter }
+  }
+
+  /// `R3/PT10M`, `R/PT10M`, `R3/2026-01-01T00:00:00Z/PT10M`: the firings, -1 without end.
+  static func repetitions(_ text: String) -> Int? {
+    let fields = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard fields.count == 2 || fields.count == 3, let head = fields.first, head.first == "R",
+      let last = fields.last
+    else { return nil }
+    let number = head.dropFirst()
+    guard number.allSatisfy(\.isDigit), number.isEmpty || Int(number) != nil else { return nil }
+    guard isDuration(last) || (fields.count == 3 && isDuration(fields[1]) && isDate(last)) else {
+      return nil
+    }
+    guard fields.count == 2 || isDate(fields[1]) || isDuration(fields[1]) else { return nil }
+    return number.isEmpty ? -1 : Int(number)
+  }
+}
+
+extension Character {
+  fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+}

@@ -1,0 +1,129 @@
+import FEEL
+import Markup
+
+/// An executable BPMN 2.0 process: read, checked against the standard's static rules, compiled.
+///
+/// It knows neither clock nor store: a state and a stimulus give a new state and the effects
+/// that the caller carries out. Given the same, it answers the same.
+public struct ProcessModel: Sendable {
+  /// Instances of one multi-instance activity, and tokens of one quantity attribute.
+  public static let maximumInstances = 1_000
+  /// Sub-processes and calls one inside another while running.
+  public static let maximumNesting = 32
+
+  public let id: String
+  public let name: String
+  /// Flow nodes of every process of the file, in document order.
+  public let nodes: [NodeInfo]
+  /// The drawing that came with the file; empty where there is none.
+  public let diagram: Diagram
+  let graph: Graph
+  let entry: Int
+  private let indexByID: [String: Int]
+
+  /// - Parameter names: names of facts that conditions read, so that those with spaces parse.
+  public init(
+    _ bytes: [UInt8], file: String, names: [String] = []
+  ) throws(ProcessError) {
+    let root: MarkupElement
+    do {
+      root = try parseMarkup(bytes, file: file)
+    } catch {
+      throw ProcessError(
+        file: file, line: error.line, element: "definitions", rule: .readable,
+        reason: error.reason)
+    }
+    var reader = try ModelReader(root, file: file, names: names)
+    try reader.read()
+    try StaticRules(reader).check()
+    let called = Set(reader.graph.nodes.filter { $0.kind == .callActivity }.map(\.body))
+    let executable = reader.processes.filter { reader.flag($0.element, "isExecutable") == true }
+    guard
+      let process = executable.first(where: { !called.contains($0.container) })
+        ?? executable.first
+    else {
+      throw ProcessError(
+        file: file, line: root.line, element: "definitions", rule: .executableProcess,
+        reason: "no process has isExecutable=\"true\"")
+    }
+    entry = process.container
+    id = reader.graph.containers[entry].id
+    name = process.element.attribute("name") ?? ""
+    nodes = reader.infos
+    graph = reader.graph
+    indexByID = reader.nodeIndex
+    diagram = Diagram(root)
+  }
+
+  public func node(_ id: String) -> NodeInfo? { indexByID[id].map { nodes[$0] } }
+
+  /// The paths of FEEL names that conditions, timers and loops read, variables included.
+  public var readPaths: [[String]] {
+    Array(Set(graph.expressions.flatMap(\.references))).sorted { left, right in
+      left.lexicographicallyPrecedes(right)
+    }
+  }
+
+  /// Begins a new instance at its plain start event.
+  /// - Parameters:
+  ///   - facts: what conditions may read besides the variables, which hide facts of one name.
+  ///   - event: the start event to begin at, where the process has several.
+  ///   - variables: the first variables.
+  public func start(
+    _ facts: FEELContext, at event: String? = nil, variables: FEELContext = FEELContext(),
+    budget: Budget = .standard
+  ) -> Step {
+    var blank = ProcessState()
+    blank.variables = variables
+    var starts: [Int]?
+    if let event {
+      guard let node = indexByID[event], graph.nodes[node].kind == .startEvent,
+        graph.nodes[node].container == entry
+      else { return Step(state: blank, effects: [], problem: .unknownStart(event)) }
+      starts = [node]
+    }
+    var run = Run(graph: graph, entry: entry, facts: facts, budget: budget, state: blank)
+    do throws(ProcessProblem) {
+      try run.begin(starts)
+      return Step(state: run.state, effects: run.effects, problem: nil)
+    } catch {
+      return Step(state: blank, effects: [], problem: error)
+    }
+  }
+
+  /// Tells a running instance what happened.
+  public func advance(
+    _ state: ProcessState, _ stimulus: Stimulus, _ facts: FEELContext,
+    budget: Budget = .standard
+  ) -> Step {
+    var run = Run(graph: graph, entry: entry, facts: facts, budget: budget, state: state)
+    do throws(ProcessProblem) {
+      try run.hear(stimulus)
+      return Step(state: run.state, effects: run.effects, problem: nil)
+    } catch {
+      return Step(state: state, effects: [], problem: error)
+    }
+  }
+
+  /// The nodes where the process stands: tasks, waiting events and the sub-processes that hold
+  /// them. Listening boundary events are left out.
+  public func standing(_ state: ProcessState) -> Set<String> {
+    var ids: Set<String> = []
+    for token in state.tokens where graph.nodes.indices.contains(token.node) {
+      switch token.role {
+      case .listener, .guarding, .reset: continue
+      default: ids.insert(graph.nodes[token.node].id)
+      }
+    }
+    return ids
+  }
+
+  /// What expressions inside a multi-instance activity's instance see besides the variables:
+  /// `loopCounter` (from 1) and the input item under its name.
+  public func locals(
+    of token: TokenID, in state: ProcessState, _ facts: FEELContext
+  ) -> FEELContext {
+    var run = Run(graph: graph, entry: entry, facts: facts, budget: .standard, state: state)
+    return run.locals(token)
+  }
+}

@@ -1,0 +1,165 @@
+import FEEL
+
+/// Activities: their work, their repetitions, the scopes that they hold.
+extension Run {
+  mutating func beginActivity(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
+    let info = graph.nodes[node]
+    guard let loop = info.loop else {
+      let token = addToken(node, .active, scope: scope)
+      moves.append(.work(token.id))
+      return try attachListeners(token)
+    }
+    let total = try planned(loop, node, scope)
+    let body = addToken(node, .body, scope: scope, total: total)
+    if loop.form == .standard, loop.testBefore, loop.condition >= 0,
+      try !isTrue(loop.condition, element: info.id, at: scope)
+    {
+      return try finish(body)
+    }
+    guard total != 0 else { return try finish(body) }
+    try attachListeners(body)
+    // A parallel body opens its instances at once, the others one after another.
+    for _ in 0..<(loop.form == .parallel ? total : 1) { moves.append(.instance(body: body.id)) }
+  }
+
+  private mutating func planned(
+    _ loop: Loop, _ node: Int, _ scope: TokenID
+  ) throws(ProcessProblem) -> Int {
+    let id = graph.nodes[node].id
+    if loop.form == .standard { return loop.maximum }
+    if loop.cardinality >= 0 {
+      let value = try evaluate(loop.cardinality, element: id, at: scope)
+      guard case .number(let number) = value, let count = number.int, count >= 0 else {
+        throw .instances(node: id, reason: "loopCardinality gives \(value.description)")
+      }
+      return try bounded(count, id)
+    }
+    guard case .list(let items) = try evaluate(loop.collection, element: id, at: scope) else {
+      throw .instances(node: id, reason: "loopDataInputRef is not a list")
+    }
+    return try bounded(items.count, id)
+  }
+
+  private func bounded(_ count: Int, _ id: String) throws(ProcessProblem) -> Int {
+    guard count <= ProcessModel.maximumInstances else {
+      throw .instances(
+        node: id, reason: "\(count) instances, at most \(ProcessModel.maximumInstances)")
+    }
+    return count
+  }
+
+  mutating func beginInstance(_ body: Token) throws(ProcessProblem) {
+    let opened = state.tokens.count { $0.owner == body.id && $0.role == .instance }
+    let instance = addToken(
+      body.node, .instance, scope: body.scope, owner: body.id,
+      counter: body.counter + opened + 1)
+    moves.append(.work(instance.id))
+  }
+
+  mutating func work(_ token: Token) throws(ProcessProblem) {
+    let info = graph.nodes[token.node]
+    switch info.kind {
+    case .userTask: effects.append(.userTask(token.id, node: info.id))
+    case .serviceTask, .businessRuleTask, .scriptTask, .sendTask:
+      effects.append(.automatic(token.id, node: info.id, kind: info.kind))
+    case .receiveTask:
+      effects.append(.awaitMessage(token.id, node: info.id, name: info.message))
+    case .subProcess, .transaction, .callActivity: try open(info.body, scope: token.id)
+    default: try finish(token)
+    }
+  }
+
+  /// Puts the first tokens into a process, sub-process or call.
+  mutating func open(
+    _ container: Int, scope: TokenID, at starts: [Int]? = nil
+  ) throws(ProcessProblem) {
+    var depth = 0
+    var outer = scope
+    while outer != .root, let token = state.token(outer) {
+      depth += 1
+      outer = token.scope
+      guard depth <= ProcessModel.maximumNesting else {
+        throw .depth(node: graph.nodes[token.node].id)
+      }
+    }
+    for (start, _) in graph.containers[container].guards {
+      try listen(addToken(start, .guarding, scope: scope))
+    }
+    let entries = starts ?? graph.containers[container].entries
+    for node in entries { moves.append(.arrive(node: node, flow: -1, scope: scope)) }
+    if entries.isEmpty { lessened.append(scope) }
+  }
+
+  /// The activity is done: its listeners go, and its token moves on.
+  mutating func finish(_ token: Token) throws(ProcessProblem) {
+    removeChildren(of: token)
+    remove(token.id)
+    if token.role == .instance, let body = state.token(token.owner) {
+      return try countInstance(body)
+    }
+    try leave(token.node, token.scope)
+  }
+
+  private mutating func countInstance(_ body: Token) throws(ProcessProblem) {
+    guard let loop = graph.nodes[body.node].loop else { return try finish(body) }
+    let completed = body.counter + 1
+    update(body.id) { $0.counter = completed }
+    let active = state.tokens.count { $0.owner == body.id && $0.role == .instance }
+    let counts = FEELContext([
+      ("numberOfInstances", Value(body.total)),
+      ("numberOfCompletedInstances", Value(completed)),
+      ("numberOfActiveInstances", Value(active)),
+      ("numberOfTerminatedInstances", Value(0)),
+      ("loopCounter", Value(completed)),
+    ])
+    var holds = false
+    if loop.condition >= 0 {
+      holds = try isTrue(
+        loop.condition, element: graph.nodes[body.node].id, at: body.scope, with: counts)
+    }
+    let done: Bool
+    switch loop.form {
+    // A loop goes on while its condition holds; a completion condition stops when it does.
+    case .standard: done = completed == body.total || (loop.condition >= 0 && !holds)
+    case .sequential, .parallel: done = holds || completed == body.total
+    }
+    if done { return try finish(body) }
+    if loop.form != .parallel { moves.append(.instance(body: body.id)) }
+  }
+
+  /// Merges a task's results; a multi-instance task with an output gathers each instance's
+  /// output item into a list, in the instances' order.
+  mutating func collect(_ results: FEELContext, of token: Token) throws(ProcessProblem) {
+    guard token.role == .instance, let loop = graph.nodes[token.node].loop,
+      let body = state.token(token.owner),
+      !loop.output.isEmpty, let item = results[loop.outputItem]
+    else { return merge(results) }
+    var gathered: [Value] = []
+    if case .list(let before)? = state.variables[loop.output] { gathered = before }
+    while gathered.count < body.total { gathered.append(.null) }
+    if gathered.indices.contains(token.counter - 1) { gathered[token.counter - 1] = item }
+    var rest = FEELContext()
+    for name in results.keys where name != loop.outputItem { rest[name] = results[name] }
+    rest[loop.output] = .list(gathered)
+    merge(rest)
+  }
+
+  /// `loopCounter` and the input item of the instances that hold the token, innermost first.
+  mutating func locals(_ id: TokenID) -> FEELContext {
+    var result = FEELContext()
+    var next = id
+    while next != .root, let token = state.token(next) {
+      if token.role == .instance, let loop = graph.nodes[token.node].loop {
+        if result["loopCounter"] == nil { result["loopCounter"] = Value(token.counter) }
+        if loop.collection >= 0, !loop.item.isEmpty, result[loop.item] == nil {
+          let list = graph.expressions[loop.collection].evaluate(context(), budget: budget).value
+          if case .list(let items) = list, items.indices.contains(token.counter - 1) {
+            result[loop.item] = items[token.counter - 1]
+          }
+        }
+      }
+      next = token.scope
+    }
+    return result
+  }
+}

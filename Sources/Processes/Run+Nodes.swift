@@ -1,0 +1,204 @@
+import FEEL
+
+/// What a token does when it comes to a node, and how it leaves.
+extension Run {
+  mutating func enter(_ node: Int, _ flow: Int, _ scope: TokenID) throws(ProcessProblem) {
+    let info = graph.nodes[node]
+    if info.startQuantity > 1 {
+      guard gather(node, flow, scope, needed: info.startQuantity) else { return }
+    }
+    switch info.kind {
+    case .exclusiveGateway: try leaveExclusive(node, scope)
+    case .parallelGateway:
+      guard join(node, flow, scope) else { return }
+      leaveAll(node, scope)
+    case .inclusiveGateway:
+      if info.incoming.count > 1 {
+        addToken(node, .arrived, scope: scope, flow: flow)
+      } else {
+        try leaveInclusive(node, scope)
+      }
+    case .complexGateway: try enterComplex(node, flow, scope)
+    case .eventBasedGateway: try offer(node, scope)
+    case .startEvent: try leave(node, scope)
+    case .endEvent: try endEvent(node, scope)
+    case .intermediateThrowEvent:
+      if try throwEvent(node, scope) { try leave(node, scope) }
+    case .intermediateCatchEvent:
+      if case .link? = info.triggers.first { return try leave(node, scope) }
+      try listen(addToken(node, .active, scope: scope))
+    case .boundaryEvent: try leave(node, scope)
+    default: try beginActivity(node, scope)
+    }
+  }
+
+  // MARK: leaving
+
+  /// Leaves by every flow whose condition is true, or by the default flow (§10.3.1, §13.2.1).
+  mutating func leave(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
+    let info = graph.nodes[node]
+    if info.outgoing.isEmpty {
+      lessened.append(scope)
+      return
+    }
+    let taken = try chosen(node, scope, firstOnly: false)
+    for _ in 0..<info.completionQuantity {
+      for flow in taken { go(flow, scope) }
+    }
+  }
+
+  mutating func leaveExclusive(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
+    if graph.nodes[node].outgoing.isEmpty { return lessened.append(scope) }
+    for flow in try chosen(node, scope, firstOnly: true) { go(flow, scope) }
+  }
+
+  mutating func leaveInclusive(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
+    if graph.nodes[node].outgoing.isEmpty { return lessened.append(scope) }
+    for flow in try chosen(node, scope, firstOnly: false) { go(flow, scope) }
+  }
+
+  mutating func leaveAll(_ node: Int, _ scope: TokenID) {
+    if graph.nodes[node].outgoing.isEmpty { return lessened.append(scope) }
+    for flow in graph.nodes[node].outgoing { go(flow, scope) }
+  }
+
+  private mutating func go(_ flow: Int, _ scope: TokenID) {
+    moves.append(.arrive(node: graph.flows[flow].target, flow: flow, scope: scope))
+  }
+
+  /// The flows whose condition is true, in document order; else the default; else a problem.
+  private mutating func chosen(
+    _ node: Int, _ scope: TokenID, firstOnly: Bool
+  ) throws(ProcessProblem) -> [Int] {
+    let info = graph.nodes[node]
+    var taken: [Int] = []
+    for flow in info.outgoing where flow != info.defaultFlow {
+      let condition = graph.flows[flow].condition
+      if condition >= 0 {
+        guard try isTrue(condition, element: graph.flows[flow].id, at: scope) else { continue }
+      }
+      taken.append(flow)
+      if firstOnly { break }
+    }
+    if taken.isEmpty, info.defaultFlow >= 0 { taken = [info.defaultFlow] }
+    guard !taken.isEmpty else { throw .noFlow(node: info.id) }
+    return taken
+  }
+
+  // MARK: joining
+
+  /// Fires when every incoming flow has brought a token; surplus tokens stay for the next time.
+  private mutating func join(_ node: Int, _ flow: Int, _ scope: TokenID) -> Bool {
+    let incoming = graph.nodes[node].incoming
+    guard incoming.count > 1 else { return true }
+    addToken(node, .arrived, scope: scope, flow: flow)
+    let waiting = arrived(node, scope)
+    guard incoming.allSatisfy({ flow in waiting.contains { $0.flow == flow } }) else {
+      return false
+    }
+    take(incoming, waiting)
+    return true
+  }
+
+  /// Collects an activity's start quantity, from whichever flows.
+  private mutating func gather(
+    _ node: Int, _ flow: Int, _ scope: TokenID, needed: Int
+  ) -> Bool {
+    addToken(node, .arrived, scope: scope, flow: flow)
+    let waiting = arrived(node, scope)
+    guard waiting.count >= needed else { return false }
+    for token in waiting.prefix(needed) { remove(token.id) }
+    return true
+  }
+
+  func arrived(_ node: Int, _ scope: TokenID) -> [Token] {
+    state.tokens.filter { $0.node == node && $0.scope == scope && $0.role == .arrived }
+  }
+
+  /// Uses up one token of each flow.
+  private mutating func take(_ flows: [Int], _ waiting: [Token]) {
+    for flow in flows {
+      if let token = waiting.first(where: { $0.flow == flow }) { remove(token.id) }
+    }
+  }
+
+  /// Fires the first inclusive join to which nothing more can come (§13.4.3): every flow
+  /// without a token is out of reach of the scope's other tokens, save those that could as well
+  /// come by a flow that already has one.
+  mutating func fireInclusive() throws(ProcessProblem) -> Bool {
+    guard !graph.inclusiveSources.isEmpty else { return false }
+    for token in state.tokens where token.role == .arrived {
+      guard let sources = graph.inclusiveSources[token.node] else { continue }
+      let waiting = arrived(token.node, token.scope)
+      let incoming = graph.nodes[token.node].incoming
+      let filled = incoming.map { flow in waiting.contains { $0.flow == flow } }
+      let hopes = state.tokens.contains { other in
+        guard other.scope == token.scope, other.role.keepsScopeOpen,
+          other.node != token.node || other.role != .arrived
+        else { return false }
+        let reaches = sources.indices.filter { sources[$0][other.node] }
+        return reaches.contains { !filled[$0] } && !reaches.contains { filled[$0] }
+      }
+      if hopes { continue }
+      try spend(token.node)
+      take(incoming, waiting)
+      try leaveInclusive(token.node, token.scope)
+      return true
+    }
+    return false
+  }
+
+  /// Fires once its activation condition over `activationCount` holds; later tokens of the
+  /// same round are taken in without effect, until every flow has brought one (§13.4.5).
+  private mutating func enterComplex(
+    _ node: Int, _ flow: Int, _ scope: TokenID
+  ) throws(ProcessProblem) {
+    let info = graph.nodes[node]
+    guard info.incoming.count > 1, info.activation >= 0 else {
+      return try leaveInclusive(node, scope)
+    }
+    if let reset = state.tokens.first(where: {
+      $0.node == node && $0.scope == scope && $0.role == .reset
+    }) {
+      update(reset.id) { $0.counter += 1 }
+      if reset.counter + 1 >= info.incoming.count { remove(reset.id) }
+      return lessened.append(scope)
+    }
+    addToken(node, .arrived, scope: scope, flow: flow)
+    let waiting = arrived(node, scope)
+    guard
+      try isTrue(
+        info.activation, element: info.id, at: scope,
+        with: FEELContext([("activationCount", Value(waiting.count))]))
+    else { return }
+    for token in waiting { remove(token.id) }
+    if waiting.count < info.incoming.count {
+      addToken(node, .reset, scope: scope, counter: waiting.count)
+    }
+    try leaveInclusive(node, scope)
+  }
+
+  // MARK: expressions
+
+  mutating func isTrue(
+    _ expression: Int, element: String, at token: TokenID, with extra: FEELContext? = nil
+  ) throws(ProcessProblem) -> Bool {
+    let value = try evaluate(expression, element: element, at: token, with: extra)
+    // Null is not true: a condition over a fact that is not known yet is not met.
+    return value == .boolean(true)
+  }
+
+  mutating func evaluate(
+    _ expression: Int, element: String, at token: TokenID, with extra: FEELContext? = nil
+  ) throws(ProcessProblem) -> Value {
+    var context = context()
+    let locals = locals(token)
+    for name in locals.keys { context[name] = locals[name] }
+    if let extra { for name in extra.keys { context[name] = extra[name] } }
+    let evaluation = graph.expressions[expression].evaluate(context, budget: budget)
+    if evaluation.exhausted {
+      throw .condition(element: element, reason: "the expression's budget is used up")
+    }
+    return evaluation.value
+  }
+}

@@ -1,0 +1,252 @@
+import FEEL
+
+/// One advance at work: the state being changed, the effects so far, and the moves still to
+/// make. Thrown away whole when a problem turns up, so that a problem changes nothing.
+struct Run {
+  /// A move still to be made; a queue instead of recursion, so that no model can exhaust the
+  /// stack.
+  enum Move {
+    /// A token comes to a node, by a flow or (-1) none, inside the scope.
+    case arrive(node: Int, flow: Int, scope: TokenID)
+    /// The next instance of the body begins.
+    case instance(body: TokenID)
+    /// An activity's work begins; it may already have been cancelled.
+    case work(TokenID)
+    /// An error looks for its event, from the scope outward.
+    case raise(code: String, node: Int, scope: TokenID)
+  }
+
+  let graph: Graph
+  let entry: Int
+  let facts: FEELContext
+  let budget: Budget
+  var state: ProcessState
+  var effects: [Effect] = []
+  var moves: [Move] = []
+  /// Moves before this place have been made.
+  var made = 0
+  var steps: Int
+  /// Scopes in which a token was used up: they may be done.
+  var lessened: [TokenID] = []
+  private var merged: FEELContext?
+
+  init(graph: Graph, entry: Int, facts: FEELContext, budget: Budget, state: ProcessState) {
+    self.graph = graph
+    self.entry = entry
+    self.facts = facts
+    self.budget = budget
+    self.state = state
+    steps = budget.steps
+  }
+
+  // MARK: entrances
+
+  mutating func begin(_ starts: [Int]?) throws(ProcessProblem) {
+    try open(entry, scope: .root, at: starts)
+    try settle()
+  }
+
+  mutating func hear(_ stimulus: Stimulus) throws(ProcessProblem) {
+    guard !state.ended else { throw .ended }
+    switch stimulus {
+    case .complete(let id, let results):
+      let token = try awaited(id)
+      guard isTask(token) else { throw notAwaited(token) }
+      try collect(results, of: token)
+      try finish(token)
+    case .fail(let id, let code, let message):
+      let token = try awaited(id)
+      guard isTask(token) else { throw notAwaited(token) }
+      guard try raise(code, from: token) else {
+        throw .uncaught(node: graph.nodes[token.node].id, code: code, message: message)
+      }
+    case .timerFired(let id):
+      let token = try awaited(id)
+      guard let bit = waits(token).firstIndex(where: \.isTimer) else { throw notAwaited(token) }
+      try trigger(token, bit)
+    case .message(let name, let content):
+      guard let (token, bit) = receiver(of: name) else { throw .noReceiver(message: name) }
+      merge(content)
+      try trigger(token, bit)
+    case .signal(let name):
+      try broadcast(name)
+    }
+    try settle()
+  }
+
+  private func awaited(_ id: TokenID) throws(ProcessProblem) -> Token {
+    guard let token = state.token(id), graph.nodes.indices.contains(token.node) else {
+      throw .unknownToken(id)
+    }
+    return token
+  }
+
+  private func notAwaited(_ token: Token) -> ProcessProblem {
+    .notAwaited(token.id, node: graph.nodes[token.node].id)
+  }
+
+  /// Whether the caller completes the token: a user or automatic task at work.
+  func isTask(_ token: Token) -> Bool {
+    guard token.role == .active || token.role == .instance else { return false }
+    let kind = graph.nodes[token.node].kind
+    return kind == .userTask || kind.isAutomatic
+  }
+
+  // MARK: making the moves
+
+  mutating func spend(_ node: Int) throws(ProcessProblem) {
+    steps -= 1
+    guard steps >= 0 else { throw .exhausted(node: graph.nodes[node].id) }
+  }
+
+  mutating func settle() throws(ProcessProblem) {
+    while true {
+      while made < moves.count, !state.ended {
+        let move = moves[made]
+        made += 1
+        try make(move)
+      }
+      moves.removeAll(keepingCapacity: true)
+      made = 0
+      if state.ended { return }
+      if try closeScopes() { continue }
+      if try fireInclusive() { continue }
+      if try fireConditional() { continue }
+      break
+    }
+    if !hasLiveTokens(in: .root) { end() }
+  }
+
+  private mutating func make(_ move: Move) throws(ProcessProblem) {
+    switch move {
+    case .arrive(let node, let flow, let scope):
+      guard scope == .root || state.token(scope) != nil else { return }
+      try spend(node)
+      try enter(node, flow, scope)
+    case .instance(let body):
+      guard let token = state.token(body) else { return }
+      try spend(token.node)
+      try beginInstance(token)
+    case .work(let id):
+      guard let token = state.token(id) else { return }
+      try spend(token.node)
+      try work(token)
+    case .raise(let code, let node, let scope):
+      guard scope == .root || state.token(scope) != nil else { return }
+      try spend(node)
+      guard try !raise(code, inside: scope) else { return }
+      effects.append(.thrown(node: graph.nodes[node].id, kind: .error, name: code))
+      state.outcome = graph.nodes[node].id
+      end()
+    }
+  }
+
+  /// Ends the process: whatever still waits is cancelled.
+  mutating func end() {
+    for token in state.tokens { announceCancelled(token) }
+    state.tokens.removeAll()
+    state.ended = true
+    effects.append(.finished)
+  }
+
+  /// Tokens that keep a scope open; listeners do not.
+  func hasLiveTokens(in scope: TokenID) -> Bool {
+    state.tokens.contains { $0.scope == scope && $0.role.keepsScopeOpen }
+  }
+
+  /// Completes the sub-processes in which nothing is left to do.
+  private mutating func closeScopes() throws(ProcessProblem) -> Bool {
+    let candidates = lessened
+    lessened.removeAll(keepingCapacity: true)
+    var closed = false
+    for scope in candidates where scope != .root {
+      guard let token = state.token(scope), !hasLiveTokens(in: scope) else { continue }
+      try spend(token.node)
+      removeChildren(of: token)
+      try finish(token)
+      closed = true
+    }
+    return closed
+  }
+
+  // MARK: tokens
+
+  @discardableResult
+  mutating func addToken(
+    _ node: Int, _ role: Token.Role, scope: TokenID, owner: TokenID = .root, flow: Int = -1,
+    counter: Int = 0, total: Int = 0
+  ) -> Token {
+    let token = Token(
+      id: TokenID(rawValue: state.nextToken), node: node, role: role, scope: scope, owner: owner,
+      flow: flow, counter: counter, total: total)
+    state.nextToken += 1
+    state.tokens.append(token)
+    return token
+  }
+
+  mutating func remove(_ id: TokenID) {
+    state.tokens.removeAll { $0.id == id }
+  }
+
+  mutating func update(_ id: TokenID, _ change: (inout Token) -> Void) {
+    guard let place = state.tokens.firstIndex(where: { $0.id == id }) else { return }
+    change(&state.tokens[place])
+  }
+
+  /// Removes what goes away with the token: its listeners, options, instances and what its
+  /// scope holds. What waited outside is announced as cancelled.
+  mutating func removeChildren(of token: Token) {
+    let children = state.tokens.filter { $0.owner == token.id || $0.scope == token.id }
+    for child in children where state.token(child.id) != nil { cancel(child) }
+  }
+
+  /// Takes the token away before its time, with all that hangs on it.
+  mutating func cancel(_ token: Token) {
+    removeChildren(of: token)
+    announceCancelled(token)
+    remove(token.id)
+  }
+
+  private mutating func announceCancelled(_ token: Token) {
+    guard isTask(token) || waits(token).contains(where: \.isOutside) else { return }
+    effects.append(.cancelled(token.id, node: graph.nodes[token.node].id))
+  }
+
+  // MARK: variables
+
+  mutating func merge(_ results: FEELContext) {
+    guard !results.keys.isEmpty else { return }
+    for name in results.keys { state.variables[name] = results[name] }
+    merged = nil
+  }
+
+  /// Facts overlaid with variables.
+  mutating func context() -> FEELContext {
+    if let merged { return merged }
+    var context = facts
+    for name in state.variables.keys { context[name] = state.variables[name] }
+    merged = context
+    return context
+  }
+}
+
+extension Token.Role {
+  var keepsScopeOpen: Bool {
+    switch self {
+    case .listener, .guarding, .reset: false
+    case .active, .arrived, .option, .body, .instance: true
+    }
+  }
+}
+
+extension Trigger {
+  var isTimer: Bool { if case .timer = self { true } else { false } }
+
+  /// Whether something outside was told to watch for it.
+  var isOutside: Bool {
+    switch self {
+    case .timer, .message, .signal: true
+    default: false
+    }
+  }
+}

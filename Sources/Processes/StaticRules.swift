@@ -1,0 +1,187 @@
+import FEEL
+import Markup
+
+/// The static rules of BPMN 2.0 that concern the whole graph; reading has already resolved
+/// every reference. The first broken rule is reported.
+struct StaticRules {
+  let reader: ModelReader
+  var graph: Graph { reader.graph }
+
+  init(_ reader: ModelReader) { self.reader = reader }
+
+  func check() throws(ProcessError) {
+    guard !reader.processes.isEmpty else {
+      throw reader.refusal(reader.root, .executableProcess, "the file holds no process")
+    }
+    for container in graph.containers.indices { try checkContainer(container) }
+    for flow in graph.flows.indices { try checkFlow(flow) }
+    for node in graph.nodes.indices {
+      try checkListing(node)
+      let kind = graph.nodes[node].kind
+      if kind.isEvent { try checkEvent(node) }
+      if kind.isGateway { try checkGateway(node) }
+      if kind.isActivity { try checkActivity(node) }
+    }
+    try checkReachable()
+    try ReferenceRules(reader).check()
+  }
+
+  func refuse(_ node: Int, _ rule: StaticRule, _ reason: String) -> ProcessError {
+    reader.refusal(reader.nodeElements[node], rule, reason)
+  }
+
+  // MARK: processes and sub-processes
+
+  private func checkContainer(_ index: Int) throws(ProcessError) {
+    let container = graph.containers[index]
+    let starts = container.nodes.filter { graph.nodes[$0].kind == .startEvent }
+    let ends = container.nodes.filter { graph.nodes[$0].kind == .endEvent }
+    let isEventSubProcess = container.node >= 0 && graph.nodes[container.node].triggeredByEvent
+    if isEventSubProcess {
+      guard starts.count == 1, let start = starts.first else {
+        throw refuse(
+          container.node, .eventSubProcess,
+          "an event sub-process has exactly one start event; this has \(starts.count)")
+      }
+      guard !graph.nodes[start].triggers.isEmpty else {
+        throw refuse(
+          start, .eventSubProcess, "an event sub-process's start event needs a trigger")
+      }
+    } else if container.node >= 0 {
+      if let start = starts.first(where: { !graph.nodes[$0].triggers.isEmpty }) {
+        throw refuse(start, .subProcessStart, "a sub-process starts at a plain start event")
+      }
+      guard starts.count <= 1 else {
+        throw refuse(
+          container.node, .subProcessStart, "a sub-process has at most one start event")
+      }
+    }
+    if starts.isEmpty != ends.isEmpty, !isEventSubProcess, !container.nodes.isEmpty {
+      let reason =
+        starts.isEmpty ? "has end events but no start event" : "has a start event but no end event"
+      let line = starts.first ?? ends.first ?? container.nodes[0]
+      throw refuse(line, .startAndEndTogether, "\(container.id) \(reason)")
+    }
+  }
+
+  // MARK: flows
+
+  private func checkFlow(_ index: Int) throws(ProcessError) {
+    let flow = graph.flows[index]
+    let element = reader.flowElements[index]
+    let source = graph.nodes[flow.source]
+    let target = graph.nodes[flow.target]
+    switch target.kind {
+    case .startEvent:
+      throw reader.refusal(
+        element, .startHasNoIncoming, "start event \(target.id) may have no incoming flow")
+    case .boundaryEvent:
+      throw reader.refusal(
+        element, .boundaryFlows, "boundary event \(target.id) may have no incoming flow")
+    default: break
+    }
+    if source.kind == .endEvent {
+      throw reader.refusal(
+        element, .endHasNoOutgoing, "end event \(source.id) may have no outgoing flow")
+    }
+    if source.triggeredByEvent || target.triggeredByEvent {
+      throw reader.refusal(
+        element, .eventSubProcess, "an event sub-process has no incoming or outgoing flow")
+    }
+    guard flow.condition >= 0 else { return }
+    switch source.kind {
+    case .parallelGateway, .eventBasedGateway:
+      throw reader.refusal(
+        element, .conditionAllowed, "a flow out of a \(source.kind.rawValue) has no condition")
+    case let kind where kind.isEvent:
+      throw reader.refusal(element, .conditionAllowed, "a flow out of an event has no condition")
+    default: break
+    }
+    if source.defaultFlow == index {
+      throw reader.refusal(element, .conditionAllowed, "a default flow has no condition")
+    }
+    if source.kind.isActivity, source.outgoing.count < 2 {
+      throw reader.refusal(
+        element, .conditionAllowed,
+        "the only flow out of \(source.id) is conditional: there must be another way out")
+    }
+  }
+
+  /// `incoming` and `outgoing` children, where written, agree with the flows.
+  private func checkListing(_ index: Int) throws(ProcessError) {
+    let node = graph.nodes[index]
+    let element = reader.nodeElements[index]
+    for (tag, flows) in [("incoming", node.incoming), ("outgoing", node.outgoing)] {
+      let listed = element.modelElements.filter { $0.name == tag }.map { localPart($0.text) }
+      if listed.isEmpty { continue }
+      let actual = flows.map { graph.flows[$0].id }
+      for name in listed where !actual.contains(name) {
+        throw reader.refusal(
+          element, reader.index[name] == nil ? .resolvedReference : .flowListed,
+          "\(tag) \(name) is not a flow that \(tag == "incoming" ? "ends" : "begins") here")
+      }
+      for name in actual where !listed.contains(name) {
+        throw reader.refusal(element, .flowListed, "flow \(name) is not listed as \(tag)")
+      }
+    }
+  }
+
+  // MARK: reachability
+
+  /// Where a process has a start event, every node has a way from one (§10.5.2, §10.3).
+  private func checkReachable() throws(ProcessError) {
+    var reached = [Bool](repeating: false, count: graph.nodes.count)
+    var open: [Int] = []
+    for container in graph.containers {
+      open += container.entries
+      open += container.guards.map(\.start)
+      open += container.nodes.filter {
+        graph.nodes[$0].kind == .startEvent || graph.nodes[$0].triggeredByEvent
+          || isForCompensation($0) || reader.isLinkCatch($0)
+      }
+    }
+    while let node = open.popLast() {
+      if reached[node] { continue }
+      reached[node] = true
+      open += graph.nodes[node].outgoing.map { graph.flows[$0].target }
+      open += graph.nodes[node].boundaries
+    }
+    if let node = reached.firstIndex(of: false) {
+      throw refuse(node, .reachable, "no way leads here from a start event")
+    }
+    for container in graph.containers {
+      let hasEnd = container.nodes.contains { graph.nodes[$0].kind == .endEvent }
+      guard hasEnd else { continue }
+      for node in container.nodes where needsOutgoing(node) {
+        throw refuse(
+          node, .reachable, "no flow leaves it, and the process has end events to lead to")
+      }
+    }
+  }
+
+  private func needsOutgoing(_ index: Int) -> Bool {
+    let node = graph.nodes[index]
+    guard node.outgoing.isEmpty, node.kind != .endEvent, !node.triggeredByEvent,
+      !isForCompensation(index)
+    else { return false }
+    if node.kind == .intermediateThrowEvent, case .link? = node.triggers.first { return false }
+    if case .compensation? = BoundaryForm(reader.nodeElements[index]) { return false }
+    return true
+  }
+
+  private func isForCompensation(_ node: Int) -> Bool {
+    reader.flag(reader.nodeElements[node], "isForCompensation") == true
+  }
+}
+
+/// What a boundary event's XML says beyond its compiled triggers.
+private enum BoundaryForm {
+  case compensation
+
+  init?(_ element: MarkupElement) {
+    guard element.name == "boundaryEvent",
+      element.modelElements.contains(where: { $0.name == "compensateEventDefinition" })
+    else { return nil }
+    self = .compensation
+  }
+}
