@@ -1,0 +1,120 @@
+import Catalogue
+import Civics
+import FEEL
+import Processes
+
+extension Case {
+  /// The case that the events make; nil where they do not begin with a submission.
+  package static func replaying(_ events: [Event]) -> Case? {
+    guard case .submitted(let submitted)? = events.first else { return nil }
+    var made = Case(submitted)
+    for event in events.dropFirst() { made.apply(event) }
+    return made
+  }
+
+  package func applying(_ events: [Event]) -> Case {
+    var next = self
+    for event in events { next.apply(event) }
+    return next
+  }
+
+  init(_ submitted: Submitted) {
+    self.init(
+      id: submitted.id, item: submitted.item, edition: submitted.edition,
+      applicant: submitted.applicant, agent: submitted.agent, version: 1, status: .submitted,
+      submittedAt: submitted.at, form: submitted.form, facts: submitted.facts, evidence: [],
+      process: nil, tasks: [], opinions: [],
+      clock: LegalClock(
+        entries: [], statutoryDays: submitted.limits.statutory,
+        promisedDays: submitted.limits.promised, warned: []),
+      corrections: [], commitment: nil, explanations: [], decision: nil, outcomes: [],
+      licences: [], rating: nil, greenChannel: submitted.greenChannel, wallet: submitted.wallet,
+      acceptedAt: nil, timers: [], closedTasks: [])
+  }
+
+  /// The only place that changes a case. It decides nothing: what is refused never became an
+  /// event.
+  mutating func apply(_ event: Event) {
+    version += 1
+    switch event {
+    case .submitted:
+      // Only a stream's first event; a second one would be another application.
+      break
+    case .evidenceResolved(let resolved):
+      evidence = resolved
+    case .accepted(let accepted):
+      status = .accepted
+      acceptedAt = accepted.at
+      commitment = accepted.commitment
+    case .refused:
+      status = .refused
+    case .correctionsAsked(let notice):
+      status = .correcting
+      corrections.append(notice)
+    case .supplied(let form, let facts, _, let at):
+      supply(form, facts, at)
+    case .processMoved(let state):
+      process = state
+    case .taskOpened(let task):
+      tasks.append(task)
+    case .taskClosed(let id, let opinion, _):
+      close(id)
+      if let opinion { opinions.append(opinion) }
+    case .taskCancelled(let id, _):
+      close(id)
+    case .timerStarted(let timer):
+      timers.append(timer)
+    case .timerEnded(let token, _):
+      timers.removeAll { $0.token == token }
+    case .explained(let explanation):
+      explanations.append(explanation)
+    case .clockChanged(let entry):
+      clock.entries.append(entry)
+    case .warned(let warning):
+      clock.warned.insert(warning.level)
+    case .decided(let decision, let outcomes):
+      self.decision = decision
+      self.outcomes = outcomes
+    case .held:
+      status = .held
+    case .commitmentFulfilled(let at):
+      commitment?.fulfilledAt = at
+    case .licenceIssued(let licence):
+      licences.append(licence)
+    case .closed(let final, _):
+      end(as: final)
+    case .withdrawn:
+      end(as: .withdrawn)
+    case .returned:
+      end(as: .returned)
+    case .rated(let rating):
+      self.rating = rating
+    case .notified:
+      break
+    }
+  }
+
+  private mutating func supply(_ form: FEELContext, _ facts: [Fact], _ at: Instant) {
+    self.form = form
+    for fact in facts {
+      if let index = self.facts.firstIndex(where: { $0.name == fact.name }) {
+        self.facts[index] = fact
+      } else {
+        self.facts.append(fact)
+      }
+    }
+    guard status == .correcting, !corrections.isEmpty else { return }
+    corrections[corrections.count - 1].suppliedAt = at
+    status = acceptedAt == nil ? .submitted : .accepted
+  }
+
+  private mutating func close(_ id: TaskID) {
+    tasks.removeAll { $0.id == id }
+    closedTasks.insert(id)
+  }
+
+  private mutating func end(as final: CaseStatus) {
+    status = final
+    timers = []
+  }
+}

@@ -1,0 +1,128 @@
+import Catalogue
+import Civics
+import FEEL
+
+/// What someone asks of a case. Every command comes with a `Turn`.
+package enum Command: Hashable, Sendable {
+  case submit(Submission)
+  case accept
+  case refuse(reasons: [String])
+  case askForCorrections([CorrectionNotice.Point])
+  case supply(Supply)
+  /// Completes a task other than a decision: a review's or an assisting agency's answer.
+  case complete(TaskID, agrees: Bool, note: String, values: FEELContext)
+  case decide(TaskID, grant: Bool, reasons: [String])
+  case withdraw(reason: String)
+  case rate(stars: Int, comment: String)
+  /// The timer's tick: warnings, silence past the five days, late commitments and corrections.
+  case tick
+}
+
+/// An application. Uploads by material (or by the `file` field) that they are for.
+package struct Submission: Hashable, Sendable {
+  package var id: CaseID
+  package var applicant: Party
+  package var agent: Party?
+  package var form: FEELContext
+  package var facts: [Fact]
+  package var uploads: [String: Upload]
+  /// Valid licences of the applicant's wallet.
+  package var licences: [HeldLicence]
+  /// Secondary materials that the applicant promises to hand in later (容缺).
+  package var promised: Set<String>
+
+  package init(
+    id: CaseID, applicant: Party, agent: Party? = nil, form: FEELContext, facts: [Fact] = [],
+    uploads: [String: Upload] = [:], licences: [HeldLicence] = [], promised: Set<String> = []
+  ) {
+    self.id = id
+    self.applicant = applicant
+    self.agent = agent
+    self.form = form
+    self.facts = facts
+    self.uploads = uploads
+    self.licences = licences
+    self.promised = promised
+  }
+}
+
+/// A licence of the wallet.
+package struct HeldLicence: Codable, Hashable, Sendable {
+  package var id: LicenceID
+  package var type: String
+  package var validUntil: CalendarDate?
+
+  package init(id: LicenceID, type: String, validUntil: CalendarDate? = nil) {
+    self.id = id
+    self.type = type
+    self.validUntil = validUntil
+  }
+}
+
+/// What is handed in later. The form's entries replace those of the same name; facts are fresh
+/// answers of the look-ups.
+package struct Supply: Hashable, Sendable {
+  package var form: FEELContext
+  package var facts: [Fact]
+  package var uploads: [String: Upload]
+  package var licences: [HeldLicence]
+
+  package init(
+    form: FEELContext = FEELContext(), facts: [Fact] = [], uploads: [String: Upload] = [:],
+    licences: [HeldLicence] = []
+  ) {
+    self.form = form
+    self.facts = facts
+    self.uploads = uploads
+    self.licences = licences
+  }
+}
+
+/// Who asks, when, and what the engine may draw on: everything that is not the case itself.
+package struct Turn: Sendable {
+  package var actor: Actor
+  package var now: Instant
+  package var calendar: WorkingCalendar
+  /// Fresh identifiers, in the order in which the engine asks.
+  package var newIdentifier: @Sendable () -> String
+
+  package init(
+    actor: Actor, now: Instant, calendar: WorkingCalendar,
+    newIdentifier: @escaping @Sendable () -> String
+  ) {
+    self.actor = actor
+    self.now = now
+    self.calendar = calendar
+    self.newIdentifier = newIdentifier
+  }
+}
+
+/// Who asks.
+package enum Actor: Codable, Hashable, Sendable {
+  case applicant(PartyID)
+  case officer(Officer)
+  /// The timer, or rules that run without a human.
+  case system
+}
+
+/// Why a command was not carried out: a value, in the reader's language.
+package struct Refusal: Error, Codable, Hashable, Sendable {
+  package enum Kind: String, Codable, Hashable, Sendable {
+    case invalid, notAllowed, conflict, notFound, outOfTime
+  }
+  package struct Reason: Codable, Hashable, Sendable {
+    /// A field, material or task that the reason is about.
+    package var about: String?
+    package var text: LocalizedText
+    package init(about: String? = nil, text: LocalizedText) {
+      self.about = about
+      self.text = text
+    }
+  }
+  package var kind: Kind
+  package var reasons: [Reason]
+  package init(_ kind: Kind, _ reasons: [Reason]) {
+    self.kind = kind
+    self.reasons = reasons
+  }
+}

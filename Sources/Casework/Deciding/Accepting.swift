@@ -1,0 +1,209 @@
+import Catalogue
+import Civics
+import FEEL
+
+extension Decider {
+  mutating func accept() throws(Refusal) {
+    let task = try openTask(.accept)
+    let officer = try requireOfficer(for: task)
+    emit(.taskClosed(task.id, opinion: nil, at: now))
+    try beginReview(by: .officer(officer), bySilence: false)
+  }
+
+  /// The clock starts at acceptance: by an officer now, by silence on the day the application
+  /// came in (行政许可法 第三十二条第一款第四项).
+  private mutating func beginReview(by actor: Actor, bySilence: Bool) throws(Refusal) {
+    let promised = live.evidence.filter { $0.source == .promised }.map(\.material)
+    var commitment: Commitment?
+    if !promised.isEmpty, let rule = item.definition.conditionalAcceptance {
+      commitment = Commitment(
+        materials: promised, statement: rule.commitment, until: try day(after: rule.days),
+        fulfilledAt: nil)
+    }
+    let since = live.receivedAt
+    emit(
+      .accepted(Accepted(by: actor, at: now, bySilence: bySilence, commitment: commitment)))
+    emit(
+      .clockChanged(
+        ClockEntry(
+          change: .started, at: bySilence ? since : now,
+          reason: bySilence
+            ? LocalizedText(
+              "逾期未告知补正，自收到申请材料之日起即为受理（行政许可法第三十二条）",
+              "No corrections were asked in time: accepted from the day of receipt "
+                + "(Administrative Licensing Law, art. 32)")
+            : LocalizedText("受理", "Accepted"))))
+    tell(Notices.accepted(item, live, turn.calendar, bySilence: bySilence))
+    try startProcess()
+  }
+
+  mutating func refuse(_ given: [String]) throws(Refusal) {
+    let task = try openTask(.accept)
+    let officer = try requireOfficer(for: task)
+    try requireInTime()
+    let reasons = try texts(given, about: "reasons")
+    guard !reasons.isEmpty else { throw Self.reasonsNeeded }
+    emit(.taskClosed(task.id, opinion: nil, at: now))
+    emit(.refused(reasons: reasons, by: .officer(officer), at: now))
+    tell(Notices.refused(item, reasons))
+  }
+
+  static let reasonsNeeded = Refusal(
+    .invalid, about: "reasons", "请写明理由（行政许可法第三十八条）",
+    "Give the reasons (Administrative Licensing Law, art. 38)")
+
+  private func requireInTime() throws(Refusal) {
+    guard let last = live.acceptanceDueOn(turn.calendar), today > last else { return }
+    throw Refusal(
+      .outOfTime, "五个工作日（至 \(last)）已过，依法视为已受理",
+      "The five working days (to \(last)) have passed: by law the application counts as accepted")
+  }
+
+  // MARK: Corrections
+
+  mutating func askForCorrections(_ given: [CorrectionNotice.Point]) throws(Refusal) {
+    let officer = try requireReviewingOfficer()
+    guard live.corrections.isEmpty else {
+      throw Refusal(
+        .conflict, "补正要求只能一次性告知，本办件已经告知过",
+        "Corrections are asked for once and all together: this case was asked already")
+    }
+    if live.status == .submitted { try requireInTime() }
+    let points = try checked(given)
+    let notice = CorrectionNotice(
+      points: points, officer: officer.id, at: now,
+      until: try day(after: LegalLimits.supplyDays), suppliedAt: nil)
+    for task in live.tasks where task.act == .accept {
+      emit(.taskClosed(task.id, opinion: nil, at: now))
+    }
+    emit(.correctionsAsked(notice))
+    if live.clock.state == .running {
+      emit(
+        .clockChanged(
+          ClockEntry(
+            change: .stopped, at: now,
+            reason: LocalizedText(
+              "补正材料，所需时间不计入办理期限", "Corrections: their time is not counted"))))
+    }
+    tell(Notices.corrections(item, notice))
+  }
+
+  /// An officer who has a task of this case open.
+  private func requireReviewingOfficer() throws(Refusal) -> Officer {
+    guard case .officer(let officer) = turn.actor,
+      live.tasks.contains(where: {
+        $0.agency == officer.agency && officer.roles.contains($0.role)
+      })
+    else { throw Refusal.notOfficer }
+    return officer
+  }
+
+  private func checked(
+    _ points: [CorrectionNotice.Point]
+  ) throws(Refusal) -> [CorrectionNotice.Point] {
+    guard !points.isEmpty, points.count <= Self.maximumReasons else {
+      throw Refusal(
+        .invalid, about: "points", "请一次性写明全部补正内容（1 至 \(Self.maximumReasons) 条）",
+        "Name all corrections at once (1 to \(Self.maximumReasons))")
+    }
+    let known =
+      Set(item.definition.materials.map(\.id)).union(item.definition.form.map(\.id))
+    for point in points {
+      guard known.contains(point.about) else {
+        throw Refusal(
+          .invalid, about: point.about, "本事项没有“\(point.about)”这份材料或这一项",
+          "The item has no material or field “\(point.about)”")
+      }
+      guard !FieldReader.trimmed(point.text).isEmpty else {
+        throw Refusal(
+          .invalid, about: point.about, "请写明应如何补正", "Say what is to be corrected")
+      }
+      try requireShort(point.text, about: point.about)
+    }
+    return points
+  }
+
+  // MARK: The timer
+
+  mutating func tick() throws(Refusal) {
+    guard case .system = turn.actor else { throw Refusal.notSystem }
+    switch live.status {
+    case .submitted: try acceptBySilence()
+    case .correcting:
+      if let until = live.corrections.last?.until, today > until {
+        giveBack(
+          LocalizedText(
+            "逾期（\(until)）未补正", "The corrections did not come in by \(until)"))
+      }
+    case .accepted, .held:
+      if let commitment = live.commitment, commitment.fulfilledAt == nil,
+        today > commitment.until
+      {
+        giveBack(
+          LocalizedText(
+            "逾期（\(commitment.until)）未补交承诺的材料",
+            "The promised material did not come in by \(commitment.until)"))
+      } else if live.status == .accepted {
+        try fireTimers()
+        warn()
+      }
+    case .refused, .granted, .denied, .withdrawn, .returned: break
+    }
+  }
+
+  private mutating func acceptBySilence() throws(Refusal) {
+    guard let last = live.acceptanceDueOn(turn.calendar), today > last else { return }
+    for task in live.tasks where task.act == .accept { emit(.taskCancelled(task.id, at: now)) }
+    try beginReview(by: .system, bySilence: true)
+    if live.status == .accepted { warn() }
+  }
+
+  private mutating func warn() {
+    for level in live.clock.dueWarnings(now, turn.calendar) {
+      emit(.warned(ClockWarning(level: level, at: now)))
+      tell(Notices.warned(item, level, live, turn.calendar))
+    }
+  }
+
+  private mutating func giveBack(_ reason: LocalizedText) {
+    cancelTasks()
+    endClock(reason)
+    emit(.returned(reason: reason, at: now))
+    tell(Notices.returned(item, reason))
+  }
+
+  // MARK: Withdrawing and rating
+
+  mutating func withdraw(_ reason: String) throws(Refusal) {
+    try requireApplicant()
+    try requireShort(reason, about: "reason")
+    cancelTasks()
+    endClock(LocalizedText("申请人撤件", "Withdrawn by the applicant"))
+    emit(.withdrawn(reason: FieldReader.trimmed(reason), at: now))
+    tell(Notices.withdrawn(item))
+  }
+
+  mutating func rate(_ stars: Int, _ comment: String) throws(Refusal) {
+    try requireApplicant()
+    guard (1...5).contains(stars) else {
+      throw Refusal(
+        .invalid, about: "stars", "请从“非常满意”到“非常不满意”中选择一项",
+        "Choose one of the five ratings")
+    }
+    guard live.rating == nil else {
+      throw Refusal(.conflict, "您已经评价过本办件", "You have rated this case already")
+    }
+    try requireShort(comment, about: "comment")
+    emit(.rated(Rating(stars: stars, comment: FieldReader.trimmed(comment), at: now)))
+    tell(Notices.rated(item, stars))
+  }
+
+  mutating func cancelTasks() {
+    for task in live.tasks { emit(.taskCancelled(task.id, at: now)) }
+  }
+
+  mutating func endClock(_ reason: LocalizedText) {
+    guard live.clock.state == .running || live.clock.state == .stopped else { return }
+    emit(.clockChanged(ClockEntry(change: .ended, at: now, reason: reason)))
+  }
+}

@@ -1,0 +1,94 @@
+import Catalogue
+import Civics
+import FEEL
+import Processes
+
+extension Decider {
+  /// Names in a task's answer besides its values.
+  private static let reservedAnswers: Set<String> = ["agrees", "note", "grant", "reasons"]
+  /// Values of one answer, at most.
+  private static let maximumValues = 50
+
+  mutating func complete(
+    _ id: TaskID, agrees: Bool, note: String, _ values: FEELContext
+  ) throws(Refusal) {
+    let task = try openTask(id)
+    let officer = try requireOfficer(for: task)
+    switch task.act {
+    case .accept:
+      throw Refusal(
+        .invalid, about: id.rawValue, "请选择受理、不予受理或补正",
+        "Accept, refuse or ask for corrections instead")
+    case .decide:
+      throw Refusal(
+        .invalid, about: id.rawValue, "这项任务需要作出准予或不予的决定",
+        "This task asks for a decision to grant or to deny")
+    case .incident:
+      emit(.taskClosed(id, opinion: opinion(task, officer, agrees, note), at: now))
+      try retry(task)
+      if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+      return
+    case .review, .opinion, .visit: break
+    }
+    let note = FieldReader.trimmed(note)
+    try requireShort(note, about: "note")
+    guard agrees || !note.isEmpty else { throw Self.noteNeeded }
+    try check(values)
+    var answer = FEELContext([("agrees", .boolean(agrees)), ("note", .string(note))])
+    for (name, value) in values.entries { answer[name] = value }
+    emit(.taskClosed(id, opinion: opinion(task, officer, agrees, note), at: now))
+    if let token = task.token {
+      try advance(.complete(token, FEELContext([(task.result, .context(answer))])))
+    }
+    if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+  }
+
+  mutating func decide(
+    _ id: TaskID, grant: Bool, _ given: [String]
+  ) throws(Refusal) {
+    let task = try openTask(id)
+    let officer = try requireOfficer(for: task)
+    guard task.act == .decide else {
+      throw Refusal(
+        .invalid, about: id.rawValue, "这项任务不是决定环节", "This task is no decision")
+    }
+    let reasons = try texts(given, about: "reasons")
+    guard grant || !reasons.isEmpty else { throw Self.reasonsNeeded }
+    let answer = FEELContext([
+      ("grant", .boolean(grant)), ("reasons", .list(reasons.map(Value.string))),
+      ("agrees", .boolean(grant)), ("note", .string(reasons.joined(separator: "\n"))),
+    ])
+    let note = reasons.joined(separator: "\n")
+    emit(.taskClosed(id, opinion: opinion(task, officer, grant, note), at: now))
+    if let token = task.token {
+      try advance(.complete(token, FEELContext([(task.result, .context(answer))])))
+    }
+    if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+  }
+
+  private static let noteNeeded = Refusal(
+    .invalid, about: "note", "不同意时请写明理由", "Say why you do not agree")
+
+  private func check(_ values: FEELContext) throws(Refusal) {
+    guard values.keys.count <= Self.maximumValues else {
+      throw Refusal(
+        .invalid, about: "values", "最多填写 \(Self.maximumValues) 项",
+        "At most \(Self.maximumValues) values")
+    }
+    for (name, value) in values.entries {
+      guard !name.isEmpty, !Self.reservedAnswers.contains(name) else {
+        throw Refusal(
+          .invalid, about: name, "“\(name)”不能用作结果的名称", "“\(name)” cannot name a value")
+      }
+      if case .string(let text) = value { try requireShort(text, about: name) }
+    }
+  }
+
+  private func opinion(
+    _ task: OpenTask, _ officer: Officer, _ agrees: Bool, _ note: String
+  ) -> Opinion {
+    Opinion(
+      task: task.id, act: task.act, name: task.name, agency: task.agency, officer: officer.id,
+      agrees: agrees, note: FieldReader.trimmed(note), at: now)
+  }
+}

@@ -1,0 +1,111 @@
+import Catalogue
+import Civics
+import FEEL
+
+extension Decider {
+  /// What the process's end means: nil where no end event says, and then nobody is granted
+  /// anything.
+  mutating func conclude(_ granted: Bool?) throws(Refusal) {
+    guard let granted else {
+      try park(
+        nil, node: "end", LocalizedText("流程结束时没有结论", "the process ended without an outcome"))
+      return
+    }
+    let last = live.opinions.last { $0.act == .decide }
+    if let last, granted, !last.agrees {
+      throw Refusal(
+        .invalid, "流程的结果与“不予”的决定相反，未作任何改动",
+        "The process would grant what was denied; nothing was changed")
+    }
+    let decider = last?.agrees == granted ? last : nil
+    let context = live.context(now)
+    let reasons = reasons(granted, decider, context)
+    cancelTasks()
+    endClock(LocalizedText("作出决定", "Decided"))
+    emit(
+      .decided(
+        CaseDecision(
+          granted: granted, reasons: reasons, legalBasis: item.definition.legalBasis,
+          officer: decider?.officer, at: now),
+        outcomes: granted ? outcomes(context) : []))
+    guard granted else {
+      emit(.closed(.denied, at: now))
+      tell(Notices.denied(item, live))
+      return
+    }
+    if let commitment = live.commitment, commitment.fulfilledAt == nil {
+      emit(.held(until: commitment.until, at: now))
+      tell(Notices.held(item, commitment))
+      return
+    }
+    try grant()
+  }
+
+  mutating func grant() throws(Refusal) {
+    if let definition = item.licence {
+      emit(.licenceIssued(try licence(definition)))
+    }
+    emit(.closed(.granted, at: now))
+    tell(Notices.granted(item, live))
+  }
+
+  private func reasons(
+    _ granted: Bool, _ decider: Opinion?, _ context: FEELContext
+  ) -> [String] {
+    if let decider, !decider.note.isEmpty {
+      return decider.note.split(separator: "\n").map(String.init)
+    }
+    let computed = item.definition.reasons.map { item.value(of: $0, context).texts } ?? []
+    if !computed.isEmpty || granted { return computed }
+    let opinions = live.opinions.filter { !$0.agrees && !$0.note.isEmpty }
+    if !opinions.isEmpty { return opinions.map { "\($0.name)：\($0.note)" } }
+    return ["不符合“\(item.definition.name(.zh))”的办理条件"]
+  }
+
+  private func outcomes(_ context: FEELContext) -> [Outcome] {
+    (item.definition.outcomes ?? []).compactMap { outcome in
+      let value = item.value(of: outcome.value, context)
+      guard value != .null else { return nil }
+      return Outcome(
+        name: outcome.name, title: outcome.title, value: value, format: outcome.format ?? .text)
+    }
+  }
+
+  /// What the rules cannot say is left out; an end of validity that cannot be computed stops the
+  /// issue, since a licence without an end would be another licence.
+  private func licence(_ definition: LicenceDefinition) throws(Refusal) -> IssuedLicence {
+    let context = live.context(now)
+    var validUntil: CalendarDate?
+    if let text = definition.validUntil {
+      guard let date = end(of: item.value(of: text, context)) else {
+        throw Refusal.rulesFailed(
+          LocalizedText("证照有效期无法计算", "the licence's validity cannot be computed"))
+      }
+      validUntil = date
+    }
+    let claims = definition.claims.compactMap { claim -> IssuedLicence.Claim? in
+      let text = item.value(of: claim.value, context).plainText
+      guard !text.isEmpty else { return nil }
+      return IssuedLicence.Claim(
+        name: claim.name, title: claim.title, text: text,
+        disclosable: claim.disclosable ?? false)
+    }
+    let replaced = live.wallet.filter { $0.type == definition.type }.map(\.id)
+    return IssuedLicence(
+      id: LicenceID(rawValue: turn.newIdentifier()), type: definition.type,
+      name: definition.name, issuer: definition.issuer, holder: live.applicant, claims: claims,
+      issuedAt: now, validUntil: validUntil,
+      cancels: definition.replacesEarlier == true ? replaced : [], statusIndex: nil,
+      credential: nil)
+  }
+
+  private func end(of value: Value) -> CalendarDate? {
+    switch value {
+    case .date, .string: value.calendarDate
+    case .dateTime(let moment): Instant(feel: moment)?.chinaDate
+    case .yearsDuration(let span): now.adding(feel: span)?.chinaDate
+    case .daysDuration(let span): now.adding(feel: span)?.chinaDate
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import Catalogue
+import Civics
+import FEEL
+import Processes
+
+extension Decider {
+  /// Effects of one command that the process may have, at most.
+  static let maximumEffects = 1000
+
+  /// What the process reads besides its own variables.
+  var processFacts: FEELContext {
+    FactsContext.of(applicant: live.applicant, form: live.form, facts: live.facts, now: now)
+  }
+
+  mutating func startProcess() throws(Refusal) {
+    let step = item.process.start(processFacts)
+    if let problem = step.problem {
+      try park(nil, node: "start", Self.text(problem))
+      return
+    }
+    try run(step)
+  }
+
+  /// Moves the process on from an officer's answer. Where it cannot move, nothing happens.
+  mutating func advance(_ stimulus: Stimulus) throws(Refusal) {
+    guard let process = live.process else {
+      throw Refusal(.conflict, "办件的流程尚未开始", "The case's process has not begun")
+    }
+    let step = item.process.advance(process, stimulus, processFacts)
+    if let problem = step.problem {
+      let reason = Self.text(problem)
+      throw Refusal(
+        .invalid, "流程无法继续（\(reason(.zh))），未作任何改动",
+        "The process cannot go on (\(reason(.en))); nothing was changed")
+    }
+    try run(step)
+  }
+
+  /// Tries again what failed: an automatic step, or the process's beginning.
+  mutating func retry(_ task: OpenTask) throws(Refusal) {
+    guard let token = task.token else { return try startProcess() }
+    guard let process = live.process, let kind = item.process.node(task.node)?.kind else {
+      throw Refusal.taskGone(task.id)
+    }
+    try run(
+      Step(
+        state: process, effects: [.automatic(token, node: task.node, kind: kind)], problem: nil))
+  }
+
+  mutating func fireTimers() throws(Refusal) {
+    for timer in live.timers.sorted(by: { $0.dueAt < $1.dueAt }) where timer.dueAt <= now {
+      guard live.timers.contains(timer), live.status == .accepted, let process = live.process
+      else { continue }
+      emit(.timerEnded(timer.token, at: now))
+      let step = item.process.advance(process, .timerFired(timer.token), processFacts)
+      if let problem = step.problem {
+        try park(nil, node: timer.node, Self.text(problem))
+      } else {
+        try run(step)
+        if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+      }
+    }
+  }
+
+  private mutating func run(_ first: Step) throws(Refusal) {
+    var run = ProcessRun(state: first.state)
+    run.queue = first.effects
+    var next = 0
+    while next < run.queue.count {
+      guard next < Self.maximumEffects else {
+        throw Refusal(
+          .invalid, "流程一次执行的步骤超过 \(Self.maximumEffects) 个",
+          "The process took more than \(Self.maximumEffects) steps at once")
+      }
+      let effect = run.queue[next]
+      next += 1
+      try carryOut(effect, &run)
+    }
+    emit(.processMoved(run.state))
+    if run.isFinished { try conclude(run.outcome(item)) }
+    if isInstant, !live.status.isTerminal {
+      throw Refusal.rulesFailed(
+        LocalizedText("流程没有得出结论", "the process came to no conclusion"))
+    }
+  }
+
+  private mutating func carryOut(_ effect: Effect, _ run: inout ProcessRun) throws(Refusal) {
+    switch effect {
+    case .userTask(let token, let node):
+      try open(token, node, run)
+    case .automatic(let token, let node, let kind):
+      try automatic(token, node, kind, &run)
+    case .startTimer(let token, let node, _, let value):
+      guard let dueAt = dueAt(value) else {
+        try park(token, node: node, LocalizedText("计时器无法读取", "the timer cannot be read"))
+        return
+      }
+      emit(.timerStarted(ProcessTimer(token: token, node: node, dueAt: dueAt)))
+    case .cancelled(let token, _):
+      for task in live.tasks where task.token == token {
+        emit(.taskCancelled(task.id, at: now))
+      }
+      if live.timers.contains(where: { $0.token == token }) {
+        emit(.timerEnded(token, at: now))
+      }
+    case .awaitMessage(let token, let node, _), .awaitSignal(let token, let node, _):
+      try park(
+        token, node: node, LocalizedText("等待外部消息", "it waits for a message from outside"))
+    case .thrown: break
+    case .ended(let node): run.ends.append(node)
+    case .finished: run.isFinished = true
+    }
+  }
+
+  private mutating func automatic(
+    _ token: TokenID, _ node: String, _ kind: NodeKind, _ run: inout ProcessRun
+  ) throws(Refusal) {
+    let stimulus: Stimulus
+    var failure: LocalizedText?
+    switch answer(node, kind, run.state.variables) {
+    case .success(let values): stimulus = .complete(token, values)
+    case .failure(let problem):
+      failure = problem.reason
+      stimulus = .fail(token, code: "automatic-step", message: problem.reason(.zh))
+    }
+    let step = item.process.advance(run.state, stimulus, processFacts)
+    if let problem = step.problem {
+      try park(token, node: node, failure ?? Self.text(problem))
+      return
+    }
+    run.state = step.state
+    run.queue += step.effects
+  }
+
+  /// A failed step never ends in an approval: an instant application is refused and nothing of it
+  /// is stored; a promised case waits for a reviewer, who can try again.
+  mutating func park(
+    _ token: TokenID?, node: String, _ reason: LocalizedText
+  ) throws(Refusal) {
+    if isInstant { throw Refusal.rulesFailed(reason) }
+    let name = item.process.node(node)?.name ?? ""
+    emit(
+      .taskOpened(
+        try newTask(
+          token: token, node: node,
+          name: "排除故障：\(name.isEmpty ? node : name)（\(reason(.zh))）", role: .reviewer,
+          act: .incident)))
+  }
+
+  private static func text(_ problem: ProcessProblem) -> LocalizedText {
+    switch problem {
+    case .noFlow(let node):
+      LocalizedText("环节“\(node)”没有成立的去向", "\(problem)")
+    case .exhausted(let node):
+      LocalizedText("环节“\(node)”计算量超过上限", "\(problem)")
+    default: LocalizedText("流程出错：\(problem)", "\(problem)")
+    }
+  }
+
+  // MARK: User tasks and timers
+
+  private mutating func open(
+    _ token: TokenID, _ node: String, _ run: ProcessRun
+  ) throws(Refusal) {
+    let info = item.process.node(node)
+    let attributes = info?.extensions ?? [:]
+    let act = attributes["act"].flatMap(OpenTask.Act.init) ?? .review
+    let role =
+      attributes["role"].flatMap(OfficerRole.init) ?? (act == .decide ? .decider : .reviewer)
+    emit(
+      .taskOpened(
+        try newTask(
+          token: token, node: node, name: info.map { $0.name.isEmpty ? node : $0.name } ?? node,
+          agency: try agency(attributes["agency"], node, run), role: role, act: act,
+          result: attributes["result"] ?? node,
+          limitDays: attributes["limitDays"].flatMap { Int($0) })))
+  }
+
+  /// An agency's id, `item` or nothing for the item's own, or FEEL after `=`.
+  private func agency(
+    _ text: String?, _ node: String, _ run: ProcessRun
+  ) throws(Refusal) -> AgencyID {
+    guard let text, text != "item", !text.isEmpty else { return item.definition.agency }
+    guard text.hasPrefix("=") else { return AgencyID(rawValue: text) }
+    let context = FactsContext.of(
+      applicant: live.applicant, form: live.form, facts: live.facts, now: now,
+      variables: run.state.variables)
+    let expression = FieldReader.trimmed(String(text.dropFirst()))
+    let found = (item.expression(expression) ?? item.expression(text))?.evaluate(context).value
+    guard case .string(let id)? = found, !id.isEmpty else {
+      throw Refusal(
+        .invalid, about: node, "无法确定环节“\(node)”的承办单位",
+        "The agency for “\(node)” cannot be determined")
+    }
+    return AgencyID(rawValue: id)
+  }
+
+  private func dueAt(_ value: Value) -> Instant? {
+    switch value {
+    case .date, .string: value.calendarDate.map { Instant($0) }
+    case .dateTime(let moment): Instant(feel: moment)
+    case .daysDuration(let span): now.adding(feel: span)
+    case .yearsDuration(let span): now.adding(feel: span)
+    default: nil
+    }
+  }
+}
+
+/// One run of the process within one command.
+struct ProcessRun {
+  var state: ProcessState
+  var queue: [Effect] = []
+  var ends: [String] = []
+  var isFinished = false
+
+  init(state: ProcessState) { self.state = state }
+
+  /// True granted, false denied, nil where no end event says. A denial outweighs a grant.
+  func outcome(_ item: Item) -> Bool? {
+    var nodes = ends
+    if let last = state.outcome { nodes.append(last) }
+    let said = nodes.compactMap { item.process.node($0)?.extensions["outcome"] }
+    if said.contains("denied") { return false }
+    return said.contains("granted") ? true : nil
+  }
+}

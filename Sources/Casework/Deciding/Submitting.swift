@@ -1,0 +1,201 @@
+import Catalogue
+import Civics
+import FEEL
+
+extension Decider {
+  /// Checks the whole application once and says all that is wrong with it at once; then takes it
+  /// in, and for an instant item decides it in the same call.
+  static func submit(
+    _ submission: Submission, _ item: Item, _ turn: Turn
+  ) throws(Refusal) -> [Event] {
+    guard case .applicant(let id) = turn.actor,
+      id == submission.applicant.id || id == submission.agent?.id
+    else { throw Refusal.notApplicant }
+    try requireOpen(item, submission.applicant, turn.now.chinaDate)
+
+    let answer = FormEngine.finish(
+      submission.form, item: item, applicant: submission.applicant, facts: submission.facts,
+      now: turn.now, uploads: submission.uploads)
+    let resolution = Materials.resolve(
+      Materials.Given(
+        applicant: submission.applicant, form: answer.form, facts: submission.facts,
+        uploads: submission.uploads, licences: submission.licences,
+        promised: submission.promised, now: turn.now), item: item)
+    let problems =
+      answer.problems + resolution.problems
+      + missing(resolution.materials(item, missing: .main))
+    guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+
+    let context = FactsContext.of(
+      applicant: submission.applicant, form: answer.form, facts: submission.facts, now: turn.now)
+    let submitted = Submitted(
+      id: submission.id, item: item.id, edition: item.edition,
+      applicant: submission.applicant, agent: submission.agent, form: answer.form,
+      facts: submission.facts, at: turn.now,
+      greenChannel: item.definition.greenChannel.map { item.isTrue($0, context) } ?? false,
+      wallet: wallet(submission.licences, item), limits: item.definition.limits)
+    var decider = Decider(submitted, item, turn)
+    decider.emit(.evidenceResolved(resolution.evidence))
+    if decider.isInstant {
+      decider.emit(
+        .accepted(Accepted(by: .system, at: turn.now, bySilence: false, commitment: nil)))
+      try decider.startProcess()
+    } else {
+      try decider.openAcceptance()
+      decider.tell(Notices.submitted(item, decider.live, turn.calendar))
+    }
+    return decider.events
+  }
+
+  private static func requireOpen(
+    _ item: Item, _ applicant: Party, _ today: CalendarDate
+  ) throws(Refusal) {
+    let definition = item.definition
+    guard definition.state == .inForce, definition.effective <= today,
+      definition.cancelled.map({ today < $0 }) ?? true
+    else {
+      throw Refusal(
+        .outOfTime, "“\(definition.name(.zh))”目前不受理申请",
+        "“\(definition.name(.en))” takes no applications at present")
+    }
+    let audience: Audience = applicant.isPerson ? .person : .organisation
+    guard definition.audience.contains(audience) else {
+      throw Refusal(
+        .notAllowed, about: "applicant", "本事项的服务对象不包括\(audience.rawValue)",
+        applicant.isPerson
+          ? "This item is for organisations" : "This item is for natural persons")
+    }
+  }
+
+  static func missing(_ materials: [MaterialDefinition]) -> [Refusal.Reason] {
+    materials.map { material in
+      let canUpload = material.evidence.contains { $0.upload == true }
+      return Refusal.Reason(
+        about: material.id,
+        text: canUpload
+          ? LocalizedText("请上传：\(material.name(.zh))", "Please upload: \(material.name(.en))")
+          : LocalizedText(
+            "未能核实：\(material.name(.zh))。相关部门的数据中没有查到您的记录",
+            "Could not be verified: \(material.name(.en)). The register holds no record of yours"))
+    }
+  }
+
+  /// Only what the item reads or replaces is kept of the wallet.
+  private static func wallet(_ licences: [HeldLicence], _ item: Item) -> [HeldLicence] {
+    var types = Set(item.definition.materials.flatMap(\.evidence).compactMap(\.licence))
+    if let own = item.licence?.type { types.insert(own) }
+    return licences.filter { types.contains($0.type) }
+  }
+
+  mutating func openAcceptance() throws(Refusal) {
+    emit(
+      .taskOpened(
+        try newTask(
+          token: nil, node: "accept", name: "受理", role: .window, act: .accept,
+          limitDays: LegalLimits.acceptanceDays)))
+  }
+
+  // MARK: Supplying
+
+  mutating func supply(_ supply: Supply) throws(Refusal) {
+    try requireApplicant()
+    if live.status == .correcting {
+      try supplyCorrections(supply)
+    } else {
+      try supplyPromised(supply)
+    }
+  }
+
+  private mutating func supplyCorrections(_ supply: Supply) throws(Refusal) {
+    if let until = live.corrections.last?.until, today > until {
+      throw Refusal(
+        .outOfTime, "补正期限（\(until)）已过", "The day for corrections (\(until)) has passed")
+    }
+    var form = live.form
+    for (name, value) in supply.form.entries { form[name] = value }
+    let answer = FormEngine.finish(
+      form, item: item, applicant: live.applicant, facts: facts(with: supply), now: now,
+      uploads: supply.uploads, earlier: live.form)
+    let resolution = resolve(supply, answer.form)
+    let problems =
+      answer.problems + resolution.problems
+      + Self.missing(resolution.materials(item, missing: .main))
+    guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+    take(supply, answer.form, resolution)
+    if live.acceptedAt == nil {
+      try openAcceptance()
+    } else {
+      emit(
+        .clockChanged(
+          ClockEntry(
+            change: .resumed, at: now,
+            reason: LocalizedText("补正材料已收到", "The corrections came in"))))
+    }
+    tell(Notices.supplied(item, live, turn.calendar))
+  }
+
+  /// What was promised at acceptance. The form stays as it was accepted.
+  private mutating func supplyPromised(_ supply: Supply) throws(Refusal) {
+    guard let commitment = live.commitment, commitment.fulfilledAt == nil else {
+      throw Refusal(
+        .conflict, "本办件没有待补交的材料", "The case awaits no material")
+    }
+    guard today <= commitment.until else {
+      throw Refusal(
+        .outOfTime, "承诺的补交期限（\(commitment.until)）已过",
+        "The promised day (\(commitment.until)) has passed")
+    }
+    let resolution = resolve(supply, live.form)
+    guard resolution.problems.isEmpty else { throw Refusal(.invalid, resolution.problems) }
+    func open(_ evidence: [Evidence]) -> Set<String> {
+      Set(
+        evidence.filter { $0.source == .promised || $0.source == .missing }.map(\.material)
+      ).intersection(commitment.materials)
+    }
+    let left = open(resolution.evidence)
+    guard left.count < open(live.evidence).count else {
+      let materials = item.definition.materials.filter { left.contains($0.id) }
+      throw Refusal(.invalid, Self.missing(materials))
+    }
+    take(supply, live.form, resolution)
+    guard left.isEmpty else {
+      tell(Notices.supplied(item, live, turn.calendar))
+      return
+    }
+    emit(.commitmentFulfilled(at: now))
+    if live.status == .held {
+      try grant()
+    } else {
+      tell(Notices.supplied(item, live, turn.calendar))
+    }
+  }
+
+  private func facts(with supply: Supply) -> [Fact] {
+    let fresh = Set(supply.facts.map(\.name))
+    return live.facts.filter { !fresh.contains($0.name) } + supply.facts
+  }
+
+  private func resolve(_ supply: Supply, _ form: FEELContext) -> Materials.Resolution {
+    let promised = live.evidence.filter { $0.source == .promised }.map(\.material)
+    // A promise is judged once, when it is made.
+    var resolution = Materials.resolve(
+      Materials.Given(
+        applicant: live.applicant, form: form, facts: facts(with: supply),
+        uploads: supply.uploads, licences: live.wallet + supply.licences, earlier: live.evidence,
+        now: now), item: item)
+    for index in resolution.evidence.indices
+    where resolution.evidence[index].source == .missing
+      && promised.contains(resolution.evidence[index].material)
+    {
+      resolution.evidence[index].source = .promised
+    }
+    return resolution
+  }
+
+  private mutating func take(
+    _ supply: Supply, _ form: FEELContext, _ resolution: Materials.Resolution
+  ) {
+    emit(.supplied(form: form, facts: supply.facts, uploads: supply.uploads, at: now))
+    emit(.evidenceResolved(resolution.evidence))
+  }
+}

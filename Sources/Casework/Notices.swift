@@ -1,0 +1,184 @@
+import Catalogue
+import Civics
+
+/// What the applicant is told at each turn.
+enum Notices {
+  typealias Texts = (title: LocalizedText, text: LocalizedText)
+
+  private static func made(
+    _ item: Item, _ zh: String, _ en: String, _ text: LocalizedText
+  ) -> Texts {
+    let name = item.definition.name
+    return (LocalizedText("\(name(.zh))：\(zh)", "\(name(.en)): \(en)"), text)
+  }
+
+  static func submitted(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
+    let days = LegalLimits.acceptanceDays
+    let day = live.acceptanceDueOn(calendar).map(\.description) ?? ""
+    return made(
+      item, "已提交", "submitted",
+      LocalizedText(
+        "申请已收到。承办单位将在 \(days) 个工作日内（\(day) 前）受理，或一次性告知需要补正的内容；逾期未告知即视为受理。",
+        "We have your application. Within \(days) working days (by \(day)) the agency accepts it "
+          + "or tells you all that must be corrected; if it stays silent, it counts as accepted."))
+  }
+
+  static func accepted(
+    _ item: Item, _ live: Case, _ calendar: WorkingCalendar, bySilence: Bool
+  ) -> Texts {
+    let day = live.dueOn(calendar).map(\.description) ?? ""
+    let promised = live.clock.promisedDays
+    let why =
+      bySilence
+      ? LocalizedText(
+        "承办单位五个工作日内未告知补正，依法视为已受理。",
+        "The agency stayed silent for five working days: by law the application is accepted. ")
+      : LocalizedText("申请已受理。", "Your application is accepted. ")
+    let later = live.commitment.map { commitment in
+      LocalizedText(
+        "请在 \(commitment.until) 前补交承诺的材料。",
+        " Please hand in the promised material by \(commitment.until).")
+    }
+    return made(
+      item, "已受理", "accepted",
+      LocalizedText(
+        why.zh + "承诺 \(promised) 个工作日办结，最迟 \(day)。" + (later?.zh ?? ""),
+        why.en + "It will be decided within \(promised) working days, by \(day)."
+          + (later?.en ?? "")))
+  }
+
+  static func refused(_ item: Item, _ reasons: [String]) -> Texts {
+    made(
+      item, "不予受理", "not accepted",
+      LocalizedText(
+        "申请不予受理，理由：\(reasons.joined(separator: "；"))。" + appeal(item, .zh),
+        "The application is not accepted: \(reasons.joined(separator: "; ")). "
+          + appeal(item, .en)))
+  }
+
+  static func corrections(_ item: Item, _ notice: CorrectionNotice) -> Texts {
+    let points = notice.points.enumerated().map { "\($0 + 1). \($1.text)" }
+    return made(
+      item, "需要补正", "corrections needed",
+      LocalizedText(
+        "请在 \(notice.until) 前补正以下全部内容：\(points.joined(separator: " "))。补正时间不计入办理期限。",
+        "Please correct all of this by \(notice.until): \(points.joined(separator: " ")) "
+          + "The time that you take is not counted."))
+  }
+
+  static func supplied(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
+    let due = live.dueOn(calendar).map { day in
+      LocalizedText("最迟 \(day) 办结。", " It will be decided by \(day).")
+    }
+    return made(
+      item, "补交的材料已收到", "your materials came in",
+      LocalizedText(
+        "补交的材料已收到，办理继续。" + (due?.zh ?? ""),
+        "We have what you handed in and go on." + (due?.en ?? "")))
+  }
+
+  static func moved(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
+    let steps = live.tasks.filter { $0.act != .incident }.map(\.name)
+    let due = live.dueOn(calendar).map { day in
+      LocalizedText("最迟 \(day) 办结。", " It will be decided by \(day).")
+    }
+    let now =
+      steps.isEmpty
+      ? LocalizedText("办理继续。", "It goes on.")
+      : LocalizedText(
+        "当前环节：\(steps.joined(separator: "、"))。", "Now: \(steps.joined(separator: ", ")).")
+    return made(
+      item, "有新进展", "progress",
+      LocalizedText(
+        "一个环节已完成。" + now.zh + (due?.zh ?? ""), "A step is done. " + now.en + (due?.en ?? "")))
+  }
+
+  static func step(_ item: Item, _ name: String) -> Texts {
+    made(item, name, name, LocalizedText("办理进展：\(name)。", "Progress: \(name)."))
+  }
+
+  static func warned(
+    _ item: Item, _ level: ClockWarning.Level, _ live: Case, _ calendar: WorkingCalendar
+  ) -> Texts {
+    let day = live.dueOn(calendar).map(\.description) ?? ""
+    switch level {
+    case .near:
+      return made(
+        item, "办理期限已过七成", "most of the time is used",
+        LocalizedText(
+          "承诺最迟 \(day) 办结，系统已提醒承办单位。",
+          "It is promised by \(day); the agency has been reminded."))
+    case .due:
+      return made(
+        item, "承诺期限已到", "the promised day has come",
+        LocalizedText(
+          "承诺 \(day) 办结，系统已督办承办单位。",
+          "It was promised by \(day); the agency's supervisors have been told."))
+    }
+  }
+
+  static func held(_ item: Item, _ commitment: Commitment) -> Texts {
+    made(
+      item, "准予，待补齐材料", "approved, one material to come",
+      LocalizedText(
+        "已决定准予。请在 \(commitment.until) 前补交承诺的材料，补齐后立即发放结果；逾期将退件。",
+        "It is approved. Hand in the promised material by \(commitment.until) and the result is "
+          + "issued at once; after that day the case is returned."))
+  }
+
+  static func granted(_ item: Item, _ live: Case) -> Texts {
+    let figures = live.outcomes.map { "\($0.title(.zh)) \($0.text)" }
+    let english = live.outcomes.map { "\($0.title(.en)): \($0.text)" }
+    let licence = live.licences.last.map(\.name)
+    return made(
+      item, "准予", "granted",
+      LocalizedText(
+        "申请已准予。" + (figures.isEmpty ? "" : figures.joined(separator: "，") + "。")
+          + (licence.map { "《\($0(.zh))》已放入您的卡包。" } ?? ""),
+        "Your application is granted."
+          + (english.isEmpty ? "" : " " + english.joined(separator: ", ") + ".")
+          + (licence.map { " “\($0(.en))” is in your wallet." } ?? "")))
+  }
+
+  static func denied(_ item: Item, _ live: Case) -> Texts {
+    let reasons = live.decision?.reasons ?? []
+    return made(
+      item, "不予", "denied",
+      LocalizedText(
+        "申请不予准许，理由：\(reasons.joined(separator: "；"))。" + appeal(item, .zh),
+        "Your application is denied: \(reasons.joined(separator: "; ")). " + appeal(item, .en)))
+  }
+
+  static func returned(_ item: Item, _ reason: LocalizedText) -> Texts {
+    made(
+      item, "已退件", "returned",
+      LocalizedText(
+        "办件已退回：\(reason(.zh))。您可以备齐材料后重新申请。",
+        "The case is returned: \(reason(.en)). You may apply again with all materials."))
+  }
+
+  static func withdrawn(_ item: Item) -> Texts {
+    made(
+      item, "已撤件", "withdrawn",
+      LocalizedText("申请已撤回，您可以随时重新申请。", "The application is withdrawn; you may apply again."))
+  }
+
+  static func rated(_ item: Item, _ stars: Int) -> Texts {
+    made(
+      item, "评价已收到", "your rating came in",
+      stars <= 2
+        ? LocalizedText(
+          "感谢您的评价。承办单位将核实并整改，结果会告诉您。",
+          "Thank you. The agency will look into it, remedy it and tell you.")
+        : LocalizedText("感谢您的评价。", "Thank you for your rating."))
+  }
+
+  /// How to appeal: 行政复议, 行政诉讼.
+  private static func appeal(_ item: Item, _ language: Language) -> String {
+    let rights = item.definition.rights
+    return language == .zh
+      ? "您可以申请行政复议（\(rights.reconsideration(.zh))）或提起行政诉讼（\(rights.litigation(.zh))）。"
+      : "You may ask for reconsideration (\(rights.reconsideration(.en))) or sue "
+        + "(\(rights.litigation(.en)))."
+  }
+}

@@ -1,0 +1,123 @@
+import Catalogue
+import Civics
+
+/// One line of a case's story, as its page tells it.
+package struct TimelineEntry: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    case applicant, agency, clock, result
+  }
+  package var kind: Kind
+  package var title: LocalizedText
+  package var at: Instant
+  package var detail: LocalizedText?
+}
+
+/// The case's story from its events: what happened, when, and what it means.
+package enum Timeline {
+  package static func entries(_ events: [Event], item: Item?) -> [TimelineEntry] {
+    events.compactMap { entry($0, item) }
+  }
+
+  private static func entry(_ event: Event, _ item: Item?) -> TimelineEntry? {
+    switch event {
+    case .submitted(let submitted):
+      return make(.applicant, submitted.at, "提交申请", "Application submitted")
+    case .accepted(let accepted):
+      if accepted.by == .system, !accepted.bySilence {
+        return make(.agency, accepted.at, "受理（自动）", "Accepted (by rules)")
+      }
+      return make(
+        .agency, accepted.at, accepted.bySilence ? "视为受理" : "受理",
+        accepted.bySilence ? "Accepted by law" : "Accepted",
+        accepted.bySilence
+          ? LocalizedText(
+            "承办单位五个工作日内未告知补正", "The agency did not answer within five working days")
+          : nil)
+    case .refused(let reasons, _, let at):
+      return make(.result, at, "不予受理", "Not accepted", joined(reasons))
+    case .correctionsAsked(let notice):
+      let points = notice.points.map(\.text)
+      return make(
+        .agency, notice.at, "一次性告知补正", "Corrections asked for, all at once",
+        LocalizedText(
+          "请于 \(notice.until) 前补正：\(points.joined(separator: "；"))",
+          "By \(notice.until): \(points.joined(separator: "; "))"))
+    case .supplied(_, _, let uploads, let at):
+      let names = uploads.values.map(\.name).sorted()
+      return make(
+        .applicant, at, "补交材料", "Materials supplied", names.isEmpty ? nil : joined(names))
+    case .taskOpened(let task) where task.act == .incident:
+      return make(
+        .agency, task.openedAt, "自动环节转人工处理", "An automatic step waits for an officer")
+    case .taskOpened(let task) where task.act != .accept:
+      return make(
+        .agency, task.openedAt, "开始：\(task.name)", "Begun: \(task.name)",
+        task.dueOn.map { LocalizedText("环节时限至 \($0)", "Due on \($0)") })
+    case .taskClosed(_, let opinion?, let at) where opinion.act != .incident:
+      let isDecision = opinion.act == .decide
+      let zh = opinion.agrees ? (isDecision ? "准予" : "同意") : (isDecision ? "不予" : "不同意")
+      let en =
+        opinion.agrees ? (isDecision ? "grant" : "agrees") : (isDecision ? "deny" : "disagrees")
+      return make(
+        .agency, at, "\(opinion.name)：\(zh)", "\(opinion.name): \(en)",
+        opinion.note.isEmpty ? nil : LocalizedText(opinion.note))
+    case .clockChanged(let entry):
+      return clock(entry)
+    case .warned(let warning):
+      return warning.level == .near
+        ? make(.clock, warning.at, "承诺期限已过七成", "70 % of the promised time is used")
+        : make(.clock, warning.at, "承诺期限已到", "The promised day has come")
+    case .decided(let decision, _):
+      let by =
+        decision.officer == nil ? LocalizedText("（规则自动）", " (by rules)") : LocalizedText("", "")
+      return make(
+        .result, decision.at, (decision.granted ? "决定：准予" : "决定：不予") + by.zh,
+        (decision.granted ? "Decided: granted" : "Decided: denied") + by.en,
+        decision.reasons.isEmpty ? nil : joined(decision.reasons))
+    case .held(let until, let at):
+      return make(
+        .result, at, "结果待发放", "The result is held",
+        LocalizedText("补交承诺的材料后发放，最迟 \(until)", "Until the promised material comes, by \(until)"))
+    case .commitmentFulfilled(let at):
+      return make(.applicant, at, "承诺的材料已补齐", "The promised material came in")
+    case .licenceIssued(let licence):
+      return make(
+        .result, licence.issuedAt, "发放《\(licence.name(.zh))》", "Issued: \(licence.name(.en))",
+        licence.validUntil.map { LocalizedText("有效期至 \($0)", "Valid until \($0)") })
+    case .closed(let status, let at):
+      return make(.result, at, "办结：\(status.title(.zh))", "Closed: \(status.title(.en))")
+    case .withdrawn(let reason, let at):
+      return make(
+        .applicant, at, "撤件", "Withdrawn", reason.isEmpty ? nil : LocalizedText(reason))
+    case .returned(let reason, let at):
+      return make(.result, at, "退件", "Returned", reason)
+    case .rated(let rating):
+      return make(
+        .applicant, rating.at, "评价：\(rating.stars) 星", "Rated: \(rating.stars) of 5",
+        rating.comment.isEmpty ? nil : LocalizedText(rating.comment))
+    case .evidenceResolved, .processMoved, .taskOpened, .taskClosed, .taskCancelled,
+      .timerStarted, .timerEnded, .explained, .notified:
+      return nil
+    }
+  }
+
+  private static func clock(_ entry: ClockEntry) -> TimelineEntry? {
+    switch entry.change {
+    case .started: make(.clock, entry.at, "计时开始", "The clock starts", entry.reason)
+    case .stopped: make(.clock, entry.at, "计时停止", "The clock stops", entry.reason)
+    case .resumed: make(.clock, entry.at, "计时继续", "The clock goes on", entry.reason)
+    case .ended: nil
+    }
+  }
+
+  private static func make(
+    _ kind: TimelineEntry.Kind, _ at: Instant, _ zh: String, _ en: String,
+    _ detail: LocalizedText? = nil
+  ) -> TimelineEntry {
+    TimelineEntry(kind: kind, title: LocalizedText(zh, en), at: at, detail: detail)
+  }
+
+  private static func joined(_ texts: [String]) -> LocalizedText {
+    LocalizedText(texts.joined(separator: "；"), texts.joined(separator: "; "))
+  }
+}

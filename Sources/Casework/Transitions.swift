@@ -1,0 +1,94 @@
+/// What can be done to a case, in the order of the law.
+package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
+  case submit, accept, refuse, askForCorrections, supply, complete, decide, withdraw, rate, tick
+}
+
+/// Every move that the order of the law allows; whatever is not here is refused as a conflict.
+///
+/// | status | act | may lead to |
+/// | --- | --- | --- |
+/// | – | submit | submitted; an instant item: granted, denied |
+/// | submitted | accept | accepted, or where rules decide at once: granted, denied, held |
+/// | submitted | refuse | refused |
+/// | submitted, accepted | ask for corrections | correcting |
+/// | correcting | supply | submitted, accepted |
+/// | accepted, held | supply what was promised | accepted; held, granted |
+/// | accepted | complete, decide | accepted, granted, denied, held |
+/// | submitted, correcting, accepted | withdraw | withdrawn |
+/// | submitted | tick past five days | accepted, or what accepting leads to |
+/// | correcting, accepted, held | tick past a day | returned |
+/// | closed | rate | the same |
+package enum Transitions {
+  package struct Move: Hashable, Sendable {
+    package let from: CaseStatus?
+    package let act: Act
+    package let to: Set<CaseStatus>
+  }
+
+  package static let table: [Move] = [
+    Move(from: nil, act: .submit, to: [.submitted, .granted, .denied]),
+
+    Move(from: .submitted, act: .accept, to: [.accepted, .granted, .denied, .held]),
+    Move(from: .submitted, act: .refuse, to: [.refused]),
+    Move(from: .submitted, act: .askForCorrections, to: [.correcting]),
+    Move(from: .submitted, act: .withdraw, to: [.withdrawn]),
+    Move(from: .submitted, act: .tick, to: [.submitted, .accepted, .granted, .denied, .held]),
+
+    Move(from: .correcting, act: .supply, to: [.submitted, .accepted]),
+    Move(from: .correcting, act: .withdraw, to: [.withdrawn]),
+    Move(from: .correcting, act: .tick, to: [.correcting, .returned]),
+
+    Move(from: .accepted, act: .askForCorrections, to: [.correcting]),
+    Move(from: .accepted, act: .supply, to: [.accepted]),
+    Move(from: .accepted, act: .complete, to: [.accepted, .granted, .denied, .held]),
+    Move(from: .accepted, act: .decide, to: [.accepted, .granted, .denied, .held]),
+    Move(from: .accepted, act: .withdraw, to: [.withdrawn]),
+    Move(from: .accepted, act: .tick, to: [.accepted, .granted, .denied, .held, .returned]),
+
+    Move(from: .held, act: .supply, to: [.held, .granted]),
+    Move(from: .held, act: .tick, to: [.held, .returned]),
+
+    Move(from: .refused, act: .rate, to: [.refused]),
+    Move(from: .granted, act: .rate, to: [.granted]),
+    Move(from: .denied, act: .rate, to: [.denied]),
+    Move(from: .withdrawn, act: .rate, to: [.withdrawn]),
+    Move(from: .returned, act: .rate, to: [.returned]),
+
+    // The timer may look at a closed case: it finds nothing to do.
+    Move(from: .refused, act: .tick, to: [.refused]),
+    Move(from: .granted, act: .tick, to: [.granted]),
+    Move(from: .denied, act: .tick, to: [.denied]),
+    Move(from: .withdrawn, act: .tick, to: [.withdrawn]),
+    Move(from: .returned, act: .tick, to: [.returned]),
+  ]
+
+  /// Where the act may lead from this status; nil where it is not allowed.
+  package static func targets(of act: Act, from status: CaseStatus?) -> Set<CaseStatus>? {
+    index[Key(from: status, act: act)]
+  }
+
+  private struct Key: Hashable {
+    let from: CaseStatus?
+    let act: Act
+  }
+
+  private static let index = Dictionary(
+    table.map { (Key(from: $0.from, act: $0.act), $0.to) }, uniquingKeysWith: { $0.union($1) })
+}
+
+extension Command {
+  package var act: Act {
+    switch self {
+    case .submit: .submit
+    case .accept: .accept
+    case .refuse: .refuse
+    case .askForCorrections: .askForCorrections
+    case .supply: .supply
+    case .complete: .complete
+    case .decide: .decide
+    case .withdraw: .withdraw
+    case .rate: .rate
+    case .tick: .tick
+    }
+  }
+}
