@@ -63,6 +63,11 @@ extension ModelReader {
             element, .referenceKind,
             "eventDefinitionRef \(child.trimmedText) is a \(definition.name)")
         }
+        guard root.modelElements.contains(definition) else {
+          throw refusal(
+            element, .referenceKind,
+            "eventDefinitionRef \(child.trimmedText) lies inside another event")
+        }
         triggers.append(try trigger(definition, of: element))
       } else if child.name.hasSuffix("EventDefinition") {
         triggers.append(try trigger(child, of: element))

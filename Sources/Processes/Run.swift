@@ -60,6 +60,8 @@ struct Run {
       guard try raise(code, from: token) else {
         throw .uncaught(node: graph.nodes[token.node].id, code: code, message: message)
       }
+      // The caller knows that the failed task itself no longer waits.
+      effects.removeAll { $0 == .cancelled(id, node: graph.nodes[token.node].id) }
     case .timerFired(let id):
       let token = try awaited(id)
       guard let bit = waits(token).firstIndex(where: \.isTimer) else { throw notAwaited(token) }

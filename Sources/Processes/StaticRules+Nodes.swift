@@ -65,9 +65,7 @@ extension StaticRules {
   private func checkIntermediate(_ index: Int) throws(ProcessError) {
     let node = graph.nodes[index]
     if case .link(let name)? = node.triggers.first { return try checkLink(index, name) }
-    let container = graph.containers[node.container]
-    let hasStart = container.nodes.contains { graph.nodes[$0].kind == .startEvent }
-    if node.incoming.isEmpty, hasStart {
+    if node.incoming.isEmpty {
       throw refuse(index, .intermediateConnected, "an intermediate event needs an incoming flow")
     }
     if node.outgoing.isEmpty {
@@ -225,7 +223,14 @@ extension StaticRules {
       guard node.boundaries.isEmpty else {
         throw refuse(index, .eventSubProcess, "an event sub-process has no boundary events")
       }
-      guard node.container >= 0 else { return }
+    }
+    if node.kind == .callActivity {
+      let called = graph.containers[node.body]
+      let starts = called.nodes.filter { graph.nodes[$0].kind == .startEvent }
+      guard starts.isEmpty || starts.contains(where: { graph.nodes[$0].triggers.isEmpty }) else {
+        throw refuse(
+          index, .callActivity, "\(called.id) has no plain start event to be called at")
+      }
     }
     let isCompensation = reader.flag(reader.nodeElements[index], "isForCompensation") == true
     if isCompensation {

@@ -13,6 +13,13 @@ struct StaticRules {
     guard !reader.processes.isEmpty else {
       throw reader.refusal(reader.root, .executableProcess, "the file holds no process")
     }
+    for process in reader.processes
+    where process.element.attribute("processType") == "Public"
+      && reader.flag(process.element, "isExecutable") == true
+    {
+      throw reader.refusal(
+        process.element, .executableProcess, "a public process is not executable")
+    }
     for container in graph.containers.indices { try checkContainer(container) }
     for flow in graph.flows.indices { try checkFlow(flow) }
     for node in graph.nodes.indices {
@@ -88,9 +95,14 @@ struct StaticRules {
       throw reader.refusal(
         element, .eventSubProcess, "an event sub-process has no incoming or outgoing flow")
     }
+    if let immediate = element.attribute("isImmediate"), immediate != "true" {
+      throw reader.refusal(
+        element, .supported, "isImmediate=\"\(immediate)\" has no meaning in an executable process")
+    }
     guard flow.condition >= 0 else { return }
     switch source.kind {
-    case .parallelGateway, .eventBasedGateway:
+    // A parallel gateway ignores conditions on its flows (§13.4.1).
+    case .eventBasedGateway:
       throw reader.refusal(
         element, .conditionAllowed, "a flow out of a \(source.kind.rawValue) has no condition")
     case let kind where kind.isEvent:
