@@ -1,0 +1,68 @@
+import Civics
+import Registers
+
+/// A city's folder, read, checked and compiled: one edition, which never changes.
+package struct City: Sendable {
+  package let identity: CityIdentity
+  package let agencies: [AgencyID: Agency]
+  /// In the order of `agencies.yaml`.
+  package let agencyOrder: [AgencyID]
+  package let calendar: WorkingCalendar
+  package let holidays: [Holiday]
+  package let registers: [RegisterID: RegisterDefinition]
+  package let items: [ItemID: Item]
+  /// By name of the folder.
+  package let itemOrder: [ItemID]
+  package let home: HomePage
+  /// Sixteen hexadecimal digits that follow from the folder's bytes.
+  package let edition: String
+  package let search: SearchIndex
+
+  init(
+    identity: CityIdentity, agencies: [Agency], calendar: WorkingCalendar, holidays: [Holiday],
+    registers: [RegisterDefinition], items: [Item], home: HomePage, edition: String
+  ) {
+    self.identity = identity
+    self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { first, _ in first }
+    agencyOrder = agencies.map(\.id)
+    self.calendar = calendar
+    self.holidays = holidays
+    self.registers = Dictionary(registers.map { ($0.id, $0) }) { first, _ in first }
+    self.items = Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
+    itemOrder = items.map(\.id).sorted()
+    self.home = home
+    self.edition = edition
+    let names = Dictionary(agencies.map { ($0.id, $0) }) { first, _ in first }
+    search = SearchIndex(
+      items.map { SearchIndex.Entry($0.definition, agency: names[$0.definition.agency]) })
+  }
+}
+
+/// The editions that a running city holds: new cases start on the current one, cases under way
+/// stay on the one on which they were accepted.
+package struct Editions: Sendable {
+  package private(set) var current: City
+  private var earlier: [String: City] = [:]
+
+  package init(_ current: City) { self.current = current }
+
+  /// Makes `city` the current edition and keeps the one before it.
+  package mutating func take(_ city: City) {
+    guard city.edition != current.edition else { return }
+    earlier[current.edition] = current
+    earlier[city.edition] = nil
+    current = city
+  }
+
+  package subscript(_ edition: String) -> City? {
+    edition == current.edition ? current : earlier[edition]
+  }
+
+  /// All editions' names, the current first.
+  package var names: [String] { [current.edition] + earlier.keys.sorted() }
+
+  /// Forgets earlier editions on which no case stands any more.
+  package mutating func keep(only used: Set<String>) {
+    earlier = earlier.filter { used.contains($0.key) }
+  }
+}

@@ -1,0 +1,48 @@
+import Civics
+import Decisions
+import FEEL
+import Processes
+
+/// An item with everything in it compiled: its definition, rules, process, licence and golden
+/// cases, all of one edition of the city.
+package struct Item: Sendable {
+  package let definition: ItemDefinition
+  package var id: ItemID { definition.id }
+  /// The edition of the city that it was loaded with.
+  package let edition: String
+  /// Nil where the item's process asks for no decision.
+  package let rules: DecisionModel?
+  package let process: ProcessModel
+  package let licence: LicenceDefinition?
+  package let goldenCases: [GoldenCase]
+  private let expressions: [String: Expression]
+
+  init(
+    definition: ItemDefinition, edition: String, rules: DecisionModel?, process: ProcessModel,
+    licence: LicenceDefinition?, goldenCases: [GoldenCase], expressions: [String: Expression]
+  ) {
+    self.definition = definition
+    self.edition = edition
+    self.rules = rules
+    self.process = process
+    self.licence = licence
+    self.goldenCases = goldenCases
+    self.expressions = expressions
+  }
+
+  /// The compiled form of a FEEL text of `item.yaml`, `licence.yaml` or the process's extensions;
+  /// nil for any other text.
+  package func expression(_ text: String) -> Expression? { expressions[text] }
+
+  /// The names that the item's FEEL knows besides its look-ups and result variables.
+  package static let factNames = ["applicant", "form", "today", "now", "variables", "record"]
+
+  /// The field with this id, at the top of the form.
+  package func field(_ id: String) -> FieldDefinition? { definition.form.first { $0.id == id } }
+  package func material(_ id: String) -> MaterialDefinition? {
+    definition.materials.first { $0.id == id }
+  }
+  package func lookup(_ name: String) -> LookupDefinition? {
+    definition.lookups.first { $0.name == name }
+  }
+}

@@ -1,0 +1,119 @@
+import Civics
+
+/// Golden cases: enough of them, and about things that are there.
+extension ItemLint {
+  static let minimumGoldenCases = 6
+  private static let statuses = [
+    "submitted", "correcting", "accepted", "refused", "held", "granted", "denied", "withdrawn",
+    "returned",
+  ]
+
+  func goldenFindings() -> [CityFinding] {
+    guard let (cases, node) = source.cases else { return [] }
+    var found = coverageFindings(cases)
+    var names: Set<String> = []
+    for (index, golden) in cases.enumerated() {
+      func report(_ path: [PathStep], _ zh: String, _ en: String, hint: LocalizedText? = nil) {
+        found.append(
+          CityFinding(
+            .goldenCase, source.casesFile, node.line(at: [.index(index)] + path),
+            "“\(golden.name)”：\(zh)", "\"\(golden.name)\": \(en)", hint: hint))
+      }
+      if !names.insert(golden.name).inserted {
+        report(["name"], "名称与另一个用例相同", "another case has the same name")
+      }
+      let parties = [golden.applicant, golden.agent].compactMap { $0 }
+      for party in parties where (party.person == nil) == (party.organisation == nil) {
+        report(
+          ["applicant"], "申请人是 person 或 organisation 中的一个",
+          "an applicant is one of person and organisation")
+      }
+      if let status = golden.expect.status, !Self.statuses.contains(status) {
+        report(
+          ["expect", "status"], "没有状态 \(status)", "there is no status \(status)",
+          hint: meant(status, among: Self.statuses))
+      }
+      let materials = item.materials.map(\.id)
+      let checks: [([String], [String], [PathStep], String, String)] = [
+        (Array((golden.form ?? [:]).keys), item.form.map(\.id), ["form"], "字段", "field"),
+        (Array((golden.uploads ?? [:]).keys), materials, ["uploads"], "材料", "material"),
+        (golden.promised ?? [], materials, ["promised"], "材料", "material"),
+        (
+          Array((golden.expect.evidence ?? [:]).keys), materials, ["expect", "evidence"], "材料",
+          "material"
+        ),
+        (
+          Array((golden.expect.outcomes ?? [:]).keys), (item.outcomes ?? []).map(\.name),
+          ["expect", "outcomes"], "结果数据", "outcome"
+        ),
+        (
+          Array((golden.expect.licence ?? [:]).keys),
+          (source.licence?.definition.claims ?? []).map(\.name), ["expect", "licence"], "证照项",
+          "claim"
+        ),
+        (golden.licences ?? [], context.licenceTypes.sorted(), ["licences"], "证照", "licence"),
+        (
+          Array((golden.expect.explanationRows ?? [:]).keys),
+          (source.rules?.decisions ?? []).flatMap { [$0.name, $0.id] },
+          ["expect", "explanationRows"], "决策", "decision"
+        ),
+      ]
+      for (names, known, path, zh, en) in checks {
+        for name in names.sorted() where !known.contains(name) {
+          report(
+            path + [.key(name)], "没有\(zh) \(name)", "there is no \(en) \(name)",
+            hint: meant(name, among: known))
+        }
+      }
+      recordFindings(golden.records, report)
+    }
+    return found
+  }
+
+  private func recordFindings(
+    _ records: [RegisterID: [[String: GoldenValue]]]?,
+    _ report: ([PathStep], String, String, LocalizedText?) -> Void
+  ) {
+    for (id, rows) in (records ?? [:]).sorted(by: { $0.key < $1.key }) {
+      guard let register = context.registers[id] else {
+        report(
+          ["records", .key(id.rawValue)], "没有数据资源 \(id)", "there is no register \(id)",
+          meant(id.rawValue, among: context.registers.keys.map(\.rawValue)))
+        continue
+      }
+      for (index, row) in rows.enumerated() {
+        for name in row.keys.sorted() where register.field(name) == nil {
+          report(
+            ["records", .key(id.rawValue), .index(index), .key(name)], "\(id) 没有字段 \(name)",
+            "\(id) has no field \(name)", meant(name, among: register.fields.map(\.name)))
+        }
+      }
+    }
+  }
+
+  private func coverageFindings(_ cases: [GoldenCase]) -> [CityFinding] {
+    var found: [CityFinding] = []
+    func report(_ zh: String, _ en: String) {
+      found.append(CityFinding(.goldenCases, source.casesFile, 1, zh, en))
+    }
+    if cases.count < Self.minimumGoldenCases {
+      report(
+        "只有 \(cases.count) 个用例，至少要 \(Self.minimumGoldenCases) 个",
+        "There are \(cases.count) golden cases, at least \(Self.minimumGoldenCases) are needed")
+    }
+    if !cases.contains(where: { $0.expect.status == "granted" }) {
+      report("没有准予（granted）的用例", "No golden case is granted")
+    }
+    if !cases.contains(where: { $0.expect.status == "denied" }) {
+      report("没有不予（denied）的用例", "No golden case is denied")
+    }
+    let isBad = { (golden: GoldenCase) in
+      !(golden.expect.refused ?? []).isEmpty
+        || (golden.steps ?? []).contains { !($0.refused ?? []).isEmpty }
+    }
+    if !cases.contains(where: isBad) {
+      report("没有输入有误的用例（expect.refused）", "No golden case has bad input (expect.refused)")
+    }
+    return found
+  }
+}

@@ -1,0 +1,170 @@
+import Civics
+import Decisions
+import Processes
+
+/// The rules and the process, as the item uses them.
+extension ItemLint {
+  func ruleFindings() -> [CityFinding] {
+    guard let rules = source.rules else { return [] }
+    let known = source.scopeNames.filter { $0 != "record" }
+    var found = rules.inputs.compactMap { input -> CityFinding? in
+      guard !known.contains(input.name) else { return nil }
+      return CityFinding(
+        .unknownInput, source.rulesFile, 0, "规则的输入 \(input.name) 不是申请的事实",
+        "The rules' input \(input.name) is no fact of a case",
+        hint: meant(input.name, among: known))
+    }
+    found += rules.readPaths.compactMap(unknownPath)
+    found += rules.lint().map { problem in
+      CityFinding(
+        file: source.rulesFile, line: problem.line, rule: CityRule.decisionTable.rawValue,
+        severity: .warning,
+        message: LocalizedText(
+          zh: "\(problem.element)：\(problem.message)（\(problem.rule)）",
+          en: "\(problem.element): \(problem.message) (\(problem.rule))"),
+        hint: problem.example.map { LocalizedText(zh: "例如：\($0)", en: "For example: \($0)") })
+    }
+    return found
+  }
+
+  /// Rules that read a form's field or a register's field which is not there.
+  private func unknownPath(_ path: [String]) -> CityFinding? {
+    guard path.count > 1, let rules = source.rules,
+      rules.inputs.contains(where: { $0.name == path[0] })
+    else { return nil }
+    let candidates: [String]
+    if path[0] == "form" {
+      candidates = item.form.map(\.id)
+    } else if let lookup = item.lookups.first(where: { $0.name == path[0] }),
+      let register = context.registers[lookup.register]
+    {
+      candidates = register.fields.map(\.name)
+    } else {
+      return nil
+    }
+    guard !candidates.contains(path[1]) else { return nil }
+    return CityFinding(
+      .unknownField, source.rulesFile, 0, "规则读取的 \(path.joined(separator: ".")) 不存在",
+      "The rules read \(path.joined(separator: ".")), which is not there",
+      hint: meant(path[1], among: candidates))
+  }
+
+  func processFindings() -> [CityFinding] {
+    guard let process = source.process else { return [] }
+    var found: [CityFinding] = []
+    for node in process.nodes {
+      switch node.kind {
+      case .userTask: found += taskFindings(node)
+      case .businessRuleTask: found += ruleTaskFindings(node)
+      default: break
+      }
+    }
+    let ends = process.nodes.filter { $0.kind == .endEvent }
+    let outcomes = ends.compactMap { node in node.extensions["outcome"].map { (node, $0) } }
+    for (node, outcome) in outcomes where !["granted", "denied"].contains(outcome) {
+      found.append(
+        problem(
+          .endOutcome, node, "结束事件的 outcome 只能是 granted 或 denied",
+          "An end event's outcome is granted or denied"))
+    }
+    if !outcomes.contains(where: { $0.1 == "granted" }) {
+      found.append(
+        CityFinding(
+          .endOutcome, source.processFile, ends.first?.line ?? 0,
+          "没有 outcome 为 granted 的结束事件", "No end event has the outcome granted"))
+    }
+    let known = Set(source.scopeNames)
+    for path in process.readPaths {
+      guard let root = path.first, !known.contains(root) else { continue }
+      found.append(
+        CityFinding(
+          .unknownName, source.processFile, 0, "流程条件不认识 \(path.joined(separator: "."))",
+          "The process's conditions read \(path.joined(separator: ".")), which is not known",
+          hint: meant(root, among: source.scopeNames)))
+    }
+    return found
+  }
+
+  private func problem(
+    _ rule: CityRule, _ node: NodeInfo, _ zh: String, _ en: String, hint: LocalizedText? = nil
+  ) -> CityFinding {
+    let name = node.name.isEmpty ? node.id : node.name
+    return CityFinding(
+      rule, source.processFile, node.line, "“\(name)”：\(zh)", "\"\(name)\": \(en)", hint: hint)
+  }
+
+  private func taskFindings(_ node: NodeInfo) -> [CityFinding] {
+    var found: [CityFinding] = []
+    let extensions = node.extensions
+    let role = extensions["role"].flatMap(Agency.Role.init(rawValue:))
+    if role == nil {
+      found.append(
+        problem(
+          .taskRole, node, "人工任务要写岗位 palmcity:role", "A user task needs palmcity:role",
+          hint: meant(extensions["role"] ?? "", among: Agency.Role.allCases.map(\.rawValue))))
+    }
+    let acts = ["accept", "review", "opinion", "visit", "decide"]
+    if !acts.contains(extensions["act"] ?? "") {
+      found.append(
+        problem(
+          .taskAct, node, "人工任务要写动作 palmcity:act", "A user task needs palmcity:act",
+          hint: meant(extensions["act"] ?? "", among: acts)))
+    }
+    if (extensions["result"] ?? "").isEmpty {
+      found.append(
+        problem(
+          .taskResult, node, "人工任务要写结果变量 palmcity:result", "A user task needs palmcity:result"))
+    }
+    if let days = extensions["limitDays"], !(Int(days).map { (0...3660).contains($0) } ?? false) {
+      found.append(
+        problem(.limitRange, node, "limitDays 应为工作日数", "limitDays is a number of working days"))
+    }
+    return found + taskAgencyFindings(node, role: role)
+  }
+
+  private func taskAgencyFindings(_ node: NodeInfo, role: Agency.Role?) -> [CityFinding] {
+    guard context.knowsAgencies else { return [] }
+    let text = node.extensions["agency"] ?? ""
+    // The agency follows from the case: `=form.school`.
+    if text.hasPrefix("=") { return [] }
+    let id = text == "item" ? item.agency : AgencyID(text)
+    guard let agency = context.agencies[id] else {
+      if text == "item" { return [] }
+      return [
+        problem(
+          .taskAgency, node, text.isEmpty ? "人工任务要写单位 palmcity:agency" : "没有单位 \(text)",
+          text.isEmpty ? "A user task needs palmcity:agency" : "There is no agency \(text)",
+          hint: meant(text, among: context.agencies.keys.map(\.rawValue)))
+      ]
+    }
+    guard let role, !agency.roles.contains(role) else { return [] }
+    return [
+      problem(
+        .taskRole, node, "\(agency.id) 没有岗位 \(role.rawValue)",
+        "\(agency.id) has no \(role.rawValue)",
+        hint: .init(zh: "在 agencies.yaml 的 roles 中加上", en: "Add it to its roles in agencies.yaml"))
+    ]
+  }
+
+  private func ruleTaskFindings(_ node: NodeInfo) -> [CityFinding] {
+    var found: [CityFinding] = []
+    if (node.extensions["result"] ?? "").isEmpty {
+      found.append(
+        problem(
+          .taskResult, node, "规则任务要写结果变量 palmcity:result", "A rule task needs palmcity:result"))
+    }
+    let name = node.extensions["decision"] ?? ""
+    let decisions = source.rules?.decisions ?? []
+    // Broken rules are reported as such.
+    if source.rules == nil, source.hasRulesFile { return found }
+    if !decisions.contains(where: { $0.name == name || $0.id == name }) {
+      found.append(
+        CityFinding(
+          .unknownDecision, source.processFile, node.line,
+          "\(source.folder) 的 rules.dmn 没有决策“\(name)”",
+          "rules.dmn of \(source.folder) has no decision \"\(name)\"",
+          hint: meant(name, among: decisions.map(\.name))))
+    }
+    return found
+  }
+}

@@ -1,0 +1,198 @@
+import Civics
+import Decisions
+import FEEL
+
+/// What expressions, rules and the process read: names that nobody knows, and parts that nobody
+/// reads.
+extension ItemLint {
+  /// What `applicant` holds for rules.
+  static let applicantNames: Set<String> = [
+    "kind", "number", "name", "birth", "age", "sex", "region",
+  ]
+
+  func expressionFindings() -> [CityFinding] {
+    source.feelTexts.flatMap { text -> [CityFinding] in
+      guard let expression = expressions[text.text] else { return [] }
+      return expression.references.compactMap { problem(in: $0, of: text) }
+    } + lookupCircles()
+  }
+
+  /// Look-ups that wait for their own answers.
+  private func lookupCircles() -> [CityFinding] {
+    var reads: [String: Set<String>] = [:]
+    let names = item.lookups.map(\.name)
+    for text in source.feelTexts {
+      guard case .lookup(let index) = text.owner else { continue }
+      let roots = (expressions[text.text]?.references ?? []).compactMap(\.first)
+      reads[names[index], default: []].formUnion(roots.filter(names.contains))
+    }
+    return names.enumerated().compactMap { index, name in
+      var reached: Set<String> = []
+      var open = reads[name] ?? []
+      while let next = open.popFirst() {
+        if reached.insert(next).inserted { open.formUnion(reads[next] ?? []) }
+      }
+      guard reached.contains(name) else { return nil }
+      return finding(
+        .lookupShape, ["lookups", .index(index)], "查询 \(name) 要等自己的结果",
+        "The look-up \(name) waits for its own answer")
+    }
+  }
+
+  /// Why a name path is not one that the item knows; nil where it is.
+  private func problem(in path: [String], of text: FEELText) -> CityFinding? {
+    guard let root = path.first else { return nil }
+    let next = path.count > 1 ? path[1] : nil
+    func unknown(_ rule: CityRule, _ name: String, _ candidates: [String]) -> CityFinding {
+      CityFinding(
+        rule, text.file, text.line, "不认识 \(path.joined(separator: "."))",
+        "\(path.joined(separator: ".")) is not known here", hint: meant(name, among: candidates))
+    }
+    switch root {
+    case "form":
+      guard let next else { return nil }
+      if text.siblings.contains(next) { return nil }
+      guard let field = item.form.first(where: { $0.id == next }) else {
+        return unknown(.unknownField, next, item.form.map(\.id))
+      }
+      let members = (field.fields ?? []).map(\.id)
+      guard field.type == .group, path.count > 2, !members.contains(path[2]) else { return nil }
+      return unknown(.unknownField, path[2], members)
+    case "variables":
+      guard let next, !source.results.contains(next) else { return nil }
+      return unknown(.unknownName, next, source.results.sorted())
+    case "applicant":
+      guard let next, !Self.applicantNames.contains(next) else { return nil }
+      return unknown(.unknownField, next, Self.applicantNames.sorted())
+    case "record":
+      guard let id = text.recordOf else {
+        return CityFinding(
+          .unknownName, text.file, text.line, "record 只能在 where 里使用",
+          "record is known only in where")
+      }
+      return fieldProblem(id).flatMap { $0(next) }.map { unknown(.unknownField, $0.0, $0.1) }
+    default: break
+    }
+    if let lookup = item.lookups.first(where: { $0.name == root }) {
+      return fieldProblem(lookup.register).flatMap { $0(next) }
+        .map { unknown(.unknownField, $0.0, $0.1) }
+    }
+    if Item.factNames.contains(root) || source.results.contains(root) { return nil }
+    // Within a filter, `bills[amount > 0]`, names are first those of the list's own entries.
+    if filterNames.contains(root) { return nil }
+    return unknown(.unknownName, root, source.scopeNames)
+  }
+
+  /// Tells whether a name is missing among a register's fields, and which there are.
+  private func fieldProblem(_ id: RegisterID) -> ((String?) -> (String, [String])?)? {
+    guard let register = context.registers[id] else { return nil }
+    return { name in
+      guard let name, register.field(name) == nil else { return nil }
+      return (name, register.fields.map(\.name))
+    }
+  }
+
+  private var filterNames: Set<String> {
+    var names: Set<String> = ["item"]
+    for lookup in item.lookups where lookup.take == .all {
+      names.formUnion((context.registers[lookup.register]?.fields ?? []).map(\.name))
+    }
+    for field in item.form where field.type == .group {
+      names.formUnion((field.fields ?? []).map(\.id))
+    }
+    return names
+  }
+
+  // MARK: Parts that nobody reads
+
+  func readerFindings() -> [CityFinding] {
+    let readers = readPaths()
+    let everything = readers.contains { $0.path == ["form"] && $0.isModel == false }
+    var found: [CityFinding] = []
+    for (index, field) in item.form.enumerated() {
+      let path: [PathStep] = ["form", .index(index), "id"]
+      let isRead =
+        everything || materialsUse(field)
+        || readers.contains {
+          $0.owner != .field(field.id) && $0.path.count > 1 && $0.path[0] == "form"
+            && $0.path[1] == field.id
+        }
+      if !isRead {
+        found.append(unread(field.id, path))
+        continue
+      }
+      for (number, member) in (field.fields ?? []).enumerated() {
+        let isRead =
+          everything || readers.contains { $0.path.contains(member.id) }
+          || mentions(member.id, outside: member.id)
+        if !isRead {
+          found.append(
+            unread("\(field.id).\(member.id)", path.dropLast() + ["fields", .index(number), "id"]))
+        }
+      }
+    }
+    for (index, lookup) in item.lookups.enumerated() {
+      let isRead =
+        readers.contains { $0.owner != .lookup(index) && $0.path.first == lookup.name }
+        || item.materials.contains { $0.evidence.contains { $0.lookup == lookup.name } }
+        || allFields.contains { $0.prefill?.lookup == lookup.name }
+      guard !isRead else { continue }
+      found.append(
+        finding(
+          .lookupUnread, ["lookups", .index(index), "name"],
+          "没有规则、材料或预填读取查询 \(lookup.name)",
+          "No rule, material or prefill reads the look-up \(lookup.name)",
+          hint: .init(zh: "删去它，或者在规则里使用", en: "Remove it, or use it in a rule")))
+    }
+    return found
+  }
+
+  private func unread(_ name: String, _ path: [PathStep]) -> CityFinding {
+    finding(
+      .fieldUnread, path, "没有规则、材料或证照读取字段 \(name)",
+      "No rule, material or licence reads the field \(name)",
+      hint: .init(
+        zh: "只问用得到的：删去这个字段，或者在规则里使用",
+        en: "Ask only what is used: remove the field, or use it in a rule"))
+  }
+
+  private var allFields: [FieldDefinition] { item.form + item.form.flatMap { $0.fields ?? [] } }
+
+  private func materialsUse(_ field: FieldDefinition) -> Bool {
+    item.materials.contains { material in
+      material.evidence.contains { $0.declaration == field.id }
+        || (field.type == .file && material.id == field.id
+          && material.evidence.contains { $0.upload == true })
+    }
+  }
+
+  private struct Reading {
+    let path: [String]
+    let owner: FEELText.Owner
+    let isModel: Bool
+  }
+
+  private func readPaths() -> [Reading] {
+    var readings: [Reading] = []
+    for text in source.feelTexts {
+      // A text that does not parse is reported as such; until then it counts as reading all that
+      // it mentions.
+      let paths = expressions[text.text]?.references ?? mentioned(in: text.text)
+      readings += paths.map { Reading(path: $0, owner: text.owner, isModel: false) }
+    }
+    let models = (source.rules?.readPaths ?? []) + (source.process?.readPaths ?? [])
+    return readings + models.map { Reading(path: $0, owner: .other, isModel: true) }
+  }
+
+  private func mentioned(in text: String) -> [[String]] {
+    allFields.filter { text.contains($0.id) }.map { ["form", $0.id] }
+      + item.lookups.filter { text.contains($0.name) }.map { [$0.name] }
+  }
+
+  /// Whether a group's member is named in any text of the item: inside `for` and filters, members
+  /// are read through names that stand for an entry.
+  private func mentions(_ name: String, outside owner: String) -> Bool {
+    source.feelTexts.contains { $0.owner != .field(owner) && $0.text.contains(name) }
+      || source.rulesText.contains(name)
+  }
+}

@@ -1,0 +1,171 @@
+import Civics
+import Decisions
+import FEEL
+import Processes
+
+/// One item's folder as read: its values, with the trees that know their lines.
+struct ItemSource {
+  let folder: String
+  let definition: ItemDefinition
+  let node: YAMLNode
+  var licence: (definition: LicenceDefinition, node: YAMLNode)?
+  var cases: (definitions: [GoldenCase], node: YAMLNode)?
+  var rules: DecisionModel?
+  /// The text of `rules.dmn`; empty where there is none.
+  var rulesText = ""
+  var hasRulesFile: Bool { !rulesText.isEmpty }
+  /// Nil where the process is missing or broken, which is a finding of its own.
+  var process: ProcessModel?
+  var processFile: String
+
+  init(folder: String, definition: ItemDefinition, node: YAMLNode, processFile: String) {
+    self.folder = folder
+    self.definition = definition
+    self.node = node
+    self.processFile = processFile
+  }
+
+  var itemFile: String { "items/\(folder)/item.yaml" }
+  var licenceFile: String { "items/\(folder)/licence.yaml" }
+  var casesFile: String { "items/\(folder)/cases.yaml" }
+  var rulesFile: String { "items/\(folder)/rules.dmn" }
+
+  /// Variables that the process's tasks set.
+  var results: Set<String> {
+    Set((process?.nodes ?? []).compactMap { $0.extensions["result"] }.filter { !$0.isEmpty })
+  }
+
+  /// Every name that the item's FEEL may begin with.
+  var scopeNames: [String] {
+    Item.factNames + definition.lookups.map(\.name) + results.sorted()
+  }
+
+  func line(_ path: [PathStep]) -> Int { node.line(at: path) }
+}
+
+/// One FEEL text of an item, and where it stands.
+struct FEELText: Hashable {
+  /// What the text is about: its own field or look-up does not count as its reader.
+  enum Owner: Hashable {
+    case field(String)
+    case lookup(Int)
+    case other
+  }
+  let text: String
+  let file: String
+  let line: Int
+  let owner: Owner
+  /// The register whose `record` the text reads; nil: it may not.
+  var recordOf: RegisterID?
+  /// Members of the group that the text stands in: `form` holds them too.
+  var siblings: [String] = []
+}
+
+extension ItemSource {
+  /// Every FEEL text of `item.yaml`, `licence.yaml` and the process's extensions.
+  var feelTexts: [FEELText] {
+    var texts: [FEELText] = []
+    func add(
+      _ text: String?, _ path: [PathStep], owner: FEELText.Owner = .other,
+      record: RegisterID? = nil, siblings: [String] = []
+    ) {
+      guard let text else { return }
+      texts.append(
+        FEELText(
+          text: text, file: itemFile, line: line(path), owner: owner, recordOf: record,
+          siblings: siblings))
+    }
+    for (index, lookup) in definition.lookups.enumerated() {
+      let path: [PathStep] = ["lookups", .index(index)]
+      add(lookup.subject, path + ["subject"], owner: .lookup(index))
+      add(lookup.key, path + ["key"], owner: .lookup(index))
+      add(lookup.where, path + ["where"], owner: .lookup(index), record: lookup.register)
+    }
+    func addFields(_ fields: [FieldDefinition], _ path: [PathStep], siblings: [String]) {
+      for (index, field) in fields.enumerated() {
+        let path = path + [.index(index)]
+        func addOwn(_ text: String?, _ part: [PathStep], record: RegisterID? = nil) {
+          add(text, path + part, owner: .field(field.id), record: record, siblings: siblings)
+        }
+        addOwn(field.when, ["when"])
+        addOwn(field.computed, ["computed"])
+        addOwn(field.prefill?.value, ["prefill", "value"])
+        for (number, check) in (field.checks ?? []).enumerated() {
+          addOwn(check.rule, ["checks", .index(number), "rule"])
+        }
+        addOwn(
+          field.choicesFrom?.where, ["choicesFrom", "where"], record: field.choicesFrom?.register)
+        let members = field.fields ?? []
+        addFields(members, path + ["fields"], siblings: members.map(\.id))
+      }
+    }
+    addFields(definition.form, ["form"], siblings: [])
+    for (index, material) in definition.materials.enumerated() {
+      add(material.notNeededWhen, ["materials", .index(index), "notNeededWhen"])
+    }
+    add(definition.reasons, ["reasons"])
+    for (index, outcome) in (definition.outcomes ?? []).enumerated() {
+      add(outcome.value, ["outcomes", .index(index), "value"])
+    }
+    add(definition.greenChannel, ["greenChannel"])
+    add(
+      definition.conditionalAcceptance?.disqualifiedWhen,
+      ["conditionalAcceptance", "disqualifiedWhen"])
+    if let licence {
+      func addLicence(_ text: String?, _ path: [PathStep]) {
+        guard let text else { return }
+        texts.append(
+          FEELText(text: text, file: licenceFile, line: licence.node.line(at: path), owner: .other))
+      }
+      addLicence(licence.definition.validUntil, ["validUntil"])
+      for (index, claim) in licence.definition.claims.enumerated() {
+        addLicence(claim.value, ["claims", .index(index), "value"])
+      }
+    }
+    for node in process?.nodes ?? [] {
+      if let text = node.extensions["agency"], text.hasPrefix("=") {
+        texts.append(
+          FEELText(
+            text: text.dropFirst().trimmed, file: processFile, line: node.line, owner: .other))
+      }
+    }
+    return texts
+  }
+
+  /// Compiles every text once; those that do not parse are findings.
+  /// - Parameter members: names of entries within contexts, for those with spaces or hyphens.
+  func compile(members: [String]) -> (expressions: [String: Expression], findings: [CityFinding]) {
+    let fields = definition.form + definition.form.flatMap { $0.fields ?? [] }
+    let scope = Scope(names: scopeNames, members: members + fields.map(\.id))
+    var expressions: [String: Expression] = [:]
+    var findings: [CityFinding] = []
+    for text in feelTexts {
+      if expressions[text.text] != nil { continue }
+      do {
+        expressions[text.text] = try Expression(text.text, scope: scope)
+      } catch {
+        findings.append(
+          CityFinding(
+            .feel, text.file, text.line,
+            "FEEL 写法有误（第 \(error.line) 行第 \(error.column) 列）：\(error.message)",
+            "FEEL does not parse (line \(error.line), column \(error.column)): \(error.message)",
+            hint: error.expected.isEmpty
+              ? nil
+              : .init(
+                zh: "此处应为：\(error.expected.prefix(6).joined(separator: " "))",
+                en: "Expected here: \(error.expected.prefix(6).joined(separator: " "))")))
+      }
+    }
+    return (expressions, findings)
+  }
+}
+
+extension StringProtocol {
+  /// Without spaces and line ends around it.
+  var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
+  }
+}

@@ -1,0 +1,142 @@
+import Civics
+
+/// Finds items by Chinese words of one character up, by Latin words, and by pinyin, whole or
+/// initials. Built once for an edition; a query looks at every item and allocates little.
+///
+/// ```swift
+/// city.search.find("社保")        // by characters
+/// city.search.find("sbcb")        // 社保参保 by initials
+/// city.search.find("certificate") // by words
+/// ```
+/// A query of several words finds what matches all of them.
+package struct SearchIndex: Sendable {
+  /// What a query matched best, the best first.
+  package enum Match: Int, Hashable, Sendable, Comparable, CaseIterable {
+    case namePrefix, name, keyword, summary
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  package struct Hit: Hashable, Sendable {
+    package let item: ItemID
+    package let match: Match
+  }
+
+  /// Longer queries are cut.
+  package static let maximumQueryCharacters = 64
+  package static let maximumWords = 8
+  package static let maximumHits = 50
+
+  /// One item's texts, folded for comparing.
+  struct Entry: Sendable {
+    let item: ItemID
+    private let name: Field
+    private let keywords: [Field]
+    private let summary: Field
+
+    init(_ item: ItemDefinition, agency: Agency?) {
+      self.item = item.id
+      name = Field(item.name)
+      var others = (item.keywords ?? []).map { LocalizedText(zh: $0) } + item.themes
+      others += [agency?.name, agency?.short].compactMap { $0 }
+      others.append(item.result.name)
+      keywords = others.map(Field.init)
+      summary = Field(item.summary)
+    }
+
+    func match(_ word: Word) -> Match? {
+      switch name.match(word) {
+      case .prefix: return .namePrefix
+      case .inside: return .name
+      case nil: break
+      }
+      if keywords.contains(where: { $0.match(word) != nil }) { return .keyword }
+      // Pinyin of long texts matches almost anything.
+      return summary.contains(word) ? .summary : nil
+    }
+  }
+
+  /// One text in both languages.
+  struct Field: Sendable {
+    enum Place { case prefix, inside }
+    private let characters: [Character]
+    private let spelled: [Pinyin.Spelled]
+    private let words: [[Character]]
+
+    init(_ text: LocalizedText) {
+      characters = fold(text.zh)
+      spelled = characters.map(Pinyin.Spelled.init)
+      words = fold(text.en).split { !$0.isLetter && !$0.isNumber }.map(Array.init)
+    }
+
+    func match(_ word: Word) -> Place? {
+      if let place = literal(word) { return place }
+      guard word.isLatin, !word.characters.isEmpty else { return nil }
+      // A single letter would find everything.
+      let starts = word.characters.count > 1 ? spelled.indices : spelled.indices.prefix(1)
+      for start in starts where Pinyin.matches(word.characters, in: spelled, at: start) {
+        return start == 0 ? .prefix : .inside
+      }
+      return nil
+    }
+
+    func contains(_ word: Word) -> Bool { literal(word) != nil }
+
+    private func literal(_ word: Word) -> Place? {
+      if let index = position(of: word.characters, in: characters) {
+        return index == 0 ? .prefix : .inside
+      }
+      guard word.isLatin, let index = words.firstIndex(where: { $0.starts(with: word.characters) })
+      else { return nil }
+      return index == 0 ? .prefix : .inside
+    }
+  }
+
+  struct Word: Sendable {
+    let characters: [Character]
+    let isLatin: Bool
+
+    init(_ characters: [Character]) {
+      self.characters = characters
+      isLatin = characters.allSatisfy { $0.isASCII }
+    }
+  }
+
+  private let entries: [Entry]
+
+  init(_ entries: [Entry]) { self.entries = entries }
+
+  /// Items that match every word of `query`, best first, then in order of id; none for an empty
+  /// query.
+  package func find(_ query: String, limit: Int = SearchIndex.maximumHits) -> [Hit] {
+    let words = fold(String(query.prefix(Self.maximumQueryCharacters)))
+      .split { $0.isWhitespace || $0.isPunctuation }
+      .prefix(Self.maximumWords).map { Word(Array($0)) }
+    guard !words.isEmpty, limit > 0 else { return [] }
+    var hits: [Hit] = []
+    for entry in entries {
+      let matches = words.map(entry.match)
+      guard let worst = matches.map({ $0?.rawValue ?? .max }).max(),
+        let match = Match(rawValue: worst)
+      else { continue }
+      hits.append(Hit(item: entry.item, match: match))
+    }
+    hits.sort { ($0.match.rawValue, $0.item) < ($1.match.rawValue, $1.item) }
+    return Array(hits.prefix(min(limit, Self.maximumHits)))
+  }
+}
+
+/// Small letters, and half-width for full-width Latin letters and digits.
+private func fold(_ text: String) -> [Character] {
+  var folded = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    let narrow = (0xFF01...0xFF5E).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
+    folded.append(Unicode.Scalar(narrow) ?? scalar)
+  }
+  return Array(String(folded).lowercased())
+}
+
+/// Where `part` begins in `whole`.
+private func position(of part: [Character], in whole: [Character]) -> Int? {
+  guard !part.isEmpty, part.count <= whole.count else { return nil }
+  return (0...(whole.count - part.count)).first { whole[$0...].starts(with: part) }
+}
