@@ -6,6 +6,11 @@ public struct Diagram: Sendable, Hashable {
   public struct Point: Sendable, Hashable {
     public let x: Double
     public let y: Double
+
+    public init(x: Double, y: Double) {
+      self.x = x
+      self.y = y
+    }
   }
 
   public struct Bounds: Sendable, Hashable {
@@ -13,6 +18,13 @@ public struct Diagram: Sendable, Hashable {
     public let y: Double
     public let width: Double
     public let height: Double
+
+    public init(x: Double, y: Double, width: Double, height: Double) {
+      self.x = x
+      self.y = y
+      self.width = width
+      self.height = height
+    }
   }
 
   /// By the id of the node that the shape draws.

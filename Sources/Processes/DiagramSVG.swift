@@ -1,0 +1,183 @@
+extension ProcessModel {
+  /// The process as an SVG picture, with the given nodes marked; from the file's own drawing,
+  /// or laid out from top to bottom where there is none.
+  ///
+  /// Its size is the drawing's own, so that text stays readable: at 360 px let a wide one
+  /// scroll sideways inside its own box. Lines and text take the page's colour; marked nodes
+  /// take the CSS variable `--accent`.
+  /// - Parameter marking: node ids, such as `standing(state)`.
+  public func diagramSVG(marking: Set<String> = []) -> String {
+    let drawing = diagram.isEmpty ? DiagramLayout.place(graph, entry) : diagram
+    return DiagramPicture(model: self, drawing: drawing, marking: marking).svg
+  }
+}
+
+private struct DiagramPicture {
+  static let margin = 12.0
+  /// Height of a line of text, in the drawing's points.
+  static let lineHeight = 17.0
+  static let fontSize = 14
+  static let maximumLines = 3
+  /// Names under events and gateways are cut after this many characters.
+  static let labelCharacters = 12
+
+  let model: ProcessModel
+  let drawing: Diagram
+  let marking: Set<String>
+
+  var svg: String {
+    let drawn = model.nodes.filter { drawing.shapes[$0.id] != nil }
+    let boxes = drawn.compactMap { drawing.shapes[$0.id] }
+    let points = drawing.edges.values.flatMap { $0 }
+    let left = (boxes.map(\.x) + points.map(\.x)).min() ?? 0
+    let top = (boxes.map(\.y) + points.map(\.y)).min() ?? 0
+    let right = (boxes.map { $0.x + $0.width } + points.map(\.x)).max() ?? 0
+    let bottom = (boxes.map { $0.y + $0.height } + points.map(\.y)).max() ?? 0
+    let margin = Self.margin
+    // Room below for the name under the lowest event.
+    let height = bottom - top + 2 * margin + Self.lineHeight
+    let width = right - left + 2 * margin
+    let title = escape(model.name.isEmpty ? model.id : model.name)
+    var text = """
+      <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="\(title)" \
+      width="\(number(width))" height="\(number(height))" \
+      viewBox="\(number(left - margin)) \(number(top - margin)) \(number(width)) \(number(height))" \
+      font-family="system-ui, sans-serif" font-size="\(Self.fontSize)" fill="none" \
+      stroke="currentColor" stroke-width="1.5"><title>\(title)</title>
+
+      """
+    // Sub-processes first, so that what they hold lies on top.
+    for node in drawn where node.kind.isContainer { text += shape(node) }
+    for flow in model.graph.flows { text += line(flow) }
+    for node in drawn where !node.kind.isContainer { text += shape(node) }
+    return text + "</svg>\n"
+  }
+
+  private func line(_ flow: GraphFlow) -> String {
+    guard let points = drawing.edges[flow.id], points.count > 1, let end = points.last else {
+      return ""
+    }
+    let path = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
+    let before = points[points.count - 2]
+    let length = ((end.x - before.x) * (end.x - before.x) + (end.y - before.y) * (end.y - before.y))
+      .squareRoot()
+    guard length > 0 else { return "<polyline points=\"\(path)\"/>\n" }
+    let (x, y) = ((end.x - before.x) / length, (end.y - before.y) / length)
+    let corner = { (side: Double) in
+      "\(number(end.x - 9 * x - side * 4 * y)),\(number(end.y - 9 * y + side * 4 * x))"
+    }
+    return "<polyline points=\"\(path)\"/><polygon points=\"\(number(end.x)),\(number(end.y)) "
+      + "\(corner(1)) \(corner(-1))\" fill=\"currentColor\" stroke=\"none\"/>\n"
+  }
+
+  private func shape(_ node: NodeInfo) -> String {
+    guard let box = drawing.shapes[node.id] else { return "" }
+    let marked = marking.contains(node.id)
+    let style =
+      marked
+      ? "fill=\"var(--accent, #0b6e99)\" fill-opacity=\"0.18\" stroke=\"var(--accent, #0b6e99)\" "
+        + "stroke-width=\"3\" data-marked=\"true\"" : "fill=\"var(--paper, #fff)\""
+    let (middle, centre) = (box.x + box.width / 2, box.y + box.height / 2)
+    let radius = min(box.width, box.height) / 2
+    var text = "<g id=\"node-\(escape(node.id))\">"
+    if node.kind.isActivity {
+      text += "<rect x=\"\(number(box.x))\" y=\"\(number(box.y))\" width=\"\(number(box.width))\" "
+      text += "height=\"\(number(box.height))\" rx=\"8\" \(style)/>"
+      let top = node.kind.isContainer && box.height > 4 * Self.lineHeight
+      text += words(
+        node.name, middle: middle, centre: top ? box.y + Self.lineHeight : centre,
+        perLine: max(2, Int(box.width) / Self.fontSize), lines: top ? 1 : Self.maximumLines)
+    } else {
+      if node.kind.isGateway {
+        text += "<polygon points=\"\(number(middle)),\(number(box.y)) "
+        text += "\(number(box.x + box.width)),\(number(centre)) "
+        text += "\(number(middle)),\(number(box.y + box.height)) "
+        text += "\(number(box.x)),\(number(centre))\" \(style)/>"
+        text += symbol(node.kind, middle, centre)
+      } else {
+        text += "<circle cx=\"\(number(middle))\" cy=\"\(number(centre))\" "
+        text += "r=\"\(number(radius))\" \(style)"
+        text += node.kind == .endEvent && !marked ? " stroke-width=\"3.5\"/>" : "/>"
+        if node.kind != .startEvent && node.kind != .endEvent {
+          text += "<circle cx=\"\(number(middle))\" cy=\"\(number(centre))\" "
+          text += "r=\"\(number(max(1, radius - 4)))\"/>"
+        }
+      }
+      text += words(
+        node.name, middle: middle, centre: box.y + box.height + Self.lineHeight * 0.8,
+        perLine: Self.labelCharacters, lines: 1)
+    }
+    return text + "</g>\n"
+  }
+
+  private func symbol(_ kind: NodeKind, _ x: Double, _ y: Double) -> String {
+    let sign =
+      switch kind {
+      case .exclusiveGateway: "×"
+      case .parallelGateway: "+"
+      case .inclusiveGateway: "○"
+      case .complexGateway: "✱"
+      default: "⬠"
+      }
+    return "<text x=\"\(number(x))\" y=\"\(number(y + 6))\" text-anchor=\"middle\" "
+      + "font-size=\"20\" fill=\"currentColor\" stroke=\"none\" aria-hidden=\"true\">\(sign)</text>"
+  }
+
+  private func words(
+    _ name: String, middle: Double, centre: Double, perLine: Int, lines: Int
+  ) -> String {
+    let rows = wrap(name, perLine, lines)
+    let first = centre - Double(rows.count - 1) * Self.lineHeight / 2 + 5
+    return rows.enumerated().map { place, row in
+      "<text x=\"\(number(middle))\" y=\"\(number(first + Double(place) * Self.lineHeight))\" "
+        + "text-anchor=\"middle\" fill=\"currentColor\" stroke=\"none\">\(escape(row))</text>"
+    }.joined()
+  }
+
+  /// Breaks a name into lines of a width counted in Chinese characters; a Latin one is half.
+  private func wrap(_ name: String, _ perLine: Int, _ lines: Int) -> [String] {
+    var rows: [String] = []
+    var row = ""
+    var used = 0.0
+    for character in name {
+      let width = character.isASCII ? 0.55 : 1.0
+      if used + width > Double(perLine) {
+        // A Latin word goes to the next line whole where it can.
+        if let space = row.lastIndex(of: " "), character.isASCII {
+          rows.append(String(row[..<space]))
+          row = String(row[row.index(after: space)...])
+          used = row.reduce(0) { $0 + ($1.isASCII ? 0.55 : 1.0) }
+        } else {
+          rows.append(row)
+          (row, used) = ("", 0)
+        }
+      }
+      row.append(character)
+      used += width
+    }
+    if !row.isEmpty { rows.append(row) }
+    guard rows.count > lines else { return rows }
+    return Array(rows.prefix(lines - 1)) + [rows[lines - 1].dropLast() + "…"]
+  }
+
+  private func number(_ value: Double) -> String {
+    let tenths = (value * 10).rounded()
+    let whole = Int(tenths / 10)
+    return tenths == Double(whole * 10) ? String(whole) : String(tenths / 10)
+  }
+
+  private func escape(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      switch character {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.append(character)
+      }
+    }
+    return escaped
+  }
+}
