@@ -174,13 +174,15 @@ extension Run {
 
   /// Tokens on their way inside a scope that was just emptied go no further.
   private mutating func dropMoves(in scope: TokenID) {
-    let rest = moves[made...].filter { move in
+    func stays(_ move: Move) -> Bool {
       switch move {
-      case .arrive(_, _, let inside), .raise(_, _, let inside): inside != scope
+      case .arrive(_, _, let inside), .raise(_, _, let inside), .cast(_, let inside):
+        inside != scope
       case .instance, .work: true
       }
     }
-    moves = Array(rest)
+    moves = moves[made...].filter(stays)
+    casts = casts.filter(stays)
     made = 0
   }
 
@@ -217,6 +219,8 @@ extension Run {
   /// Throws everything that the event carries; false where the token does not go on from here.
   mutating func throwEvent(_ node: Int, _ scope: TokenID) throws(ProcessProblem) -> Bool {
     let info = graph.nodes[node]
+    // What is thrown may interrupt the scope that holds the thrower: then this token is gone.
+    let thrower = addToken(node, .active, scope: scope)
     for trigger in info.triggers {
       switch trigger {
       case .message(let name):
@@ -226,19 +230,20 @@ extension Run {
         try broadcast(name)
       case .escalation(let code):
         effects.append(.thrown(node: info.id, kind: .escalation, name: code))
-        if try escalate(code, inside: scope) { return false }
+        try escalate(code, inside: scope)
       case .link(let name):
         let target = graph.containers[info.container].nodes.first {
           graph.nodes[$0].kind == .intermediateCatchEvent
             && graph.nodes[$0].triggers.contains(.link(name))
         }
+        remove(thrower.id)
         if let target { moves.append(.arrive(node: target, flow: -1, scope: scope)) }
         return false
       default: break
       }
-      // A signal or escalation may have ended the very scope that threw it.
-      if scope != .root, state.token(scope) == nil { return false }
+      if state.token(thrower.id) == nil { return false }
     }
+    remove(thrower.id)
     return true
   }
 
@@ -314,10 +319,10 @@ extension Run {
       ?? events.first { graph.nodes[$0].triggers.contains(.error("")) }
   }
 
-  /// True where an interrupting event caught it, so that the thrower is gone.
+  /// Finds the escalation's event outward from the scope; caught by none is not a problem.
   private mutating func escalate(
     _ code: String, inside scope: TokenID
-  ) throws(ProcessProblem) -> Bool {
+  ) throws(ProcessProblem) {
     func catches(_ node: Int) -> Bool {
       graph.nodes[node].triggers.contains(.escalation(code))
         || graph.nodes[node].triggers.contains(.escalation(""))
@@ -326,15 +331,13 @@ extension Run {
     while true {
       let guards = state.tokens.filter { $0.scope == inner && $0.role == .guarding }.map(\.node)
       if let start = guards.first(where: catches) {
-        try openEventSubProcess(start: start, scope: inner)
-        return graph.nodes[start].interrupting
+        return try openEventSubProcess(start: start, scope: inner)
       }
-      guard inner != .root, let found = state.token(inner) else { return false }
+      guard inner != .root, let found = state.token(inner) else { return }
       let host = found.role == .instance ? state.token(found.owner) ?? found : found
       if let boundary = graph.nodes[host.node].boundaries.first(where: catches) {
         if graph.nodes[boundary].interrupting { cancel(host) }
-        try leave(boundary, host.scope)
-        return graph.nodes[boundary].interrupting
+        return try leave(boundary, host.scope)
       }
       inner = host.scope
     }

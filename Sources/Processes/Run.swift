@@ -12,6 +12,9 @@ struct Run {
     case instance(body: TokenID)
     /// An activity's work begins; it may already have been cancelled.
     case work(TokenID)
+    /// A signal is thrown, after every token of this step has come to rest: what begins to listen
+    /// in the same step hears it, in whichever order the branches were drawn.
+    case cast(node: Int, scope: TokenID)
     /// An error looks for its event, from the scope outward.
     case raise(code: String, node: Int, scope: TokenID)
   }
@@ -23,6 +26,8 @@ struct Run {
   var state: ProcessState
   var effects: [Effect] = []
   var moves: [Move] = []
+  /// Signals to throw once no move is left.
+  var casts: [Move] = []
   /// Moves before this place have been made.
   var made = 0
   var steps: Int
@@ -111,6 +116,10 @@ struct Run {
       moves.removeAll(keepingCapacity: true)
       made = 0
       if state.ended { return }
+      if !casts.isEmpty {
+        moves.append(casts.removeFirst())
+        continue
+      }
       if try closeScopes() { continue }
       if try fireInclusive() { continue }
       if try fireConditional() { continue }
@@ -124,7 +133,14 @@ struct Run {
     case .arrive(let node, let flow, let scope):
       guard scope == .root || state.token(scope) != nil else { return }
       try spend(node)
-      try enter(node, flow, scope)
+      if graph.nodes[node].throwsSignal {
+        casts.append(.cast(node: node, scope: scope))
+      } else {
+        try enter(node, flow, scope)
+      }
+    case .cast(let node, let scope):
+      guard scope == .root || state.token(scope) != nil else { return }
+      try enter(node, -1, scope)
     case .instance(let body):
       guard let token = state.token(body) else { return }
       try spend(token.node)
@@ -238,6 +254,13 @@ extension Token.Role {
     case .listener, .guarding, .reset: false
     case .active, .arrived, .option, .body, .instance: true
     }
+  }
+}
+
+extension GraphNode {
+  fileprivate var throwsSignal: Bool {
+    (kind == .intermediateThrowEvent || kind == .endEvent)
+      && triggers.contains { if case .signal = $0 { true } else { false } }
   }
 }
 
