@@ -28,6 +28,11 @@ extension ItemLint {
           ["applicant"], "申请人是 person 或 organisation 中的一个",
           "an applicant is one of person and organisation")
       }
+      for party in parties {
+        if let why = invalidNumber(party) {
+          report(["applicant"], why.zh, why(.en))
+        }
+      }
       if let status = golden.expect.status, !Self.statuses.contains(status) {
         report(
           ["expect", "status"], "没有状态 \(status)", "there is no status \(status)",
@@ -68,6 +73,17 @@ extension ItemLint {
       recordFindings(golden.records, report)
     }
     return found
+  }
+
+  /// Why an applicant's number is none: golden cases, too, use only numbers that pass their checks.
+  private func invalidNumber(_ party: GoldenApplicant) -> LocalizedText? {
+    do {
+      if let person = party.person { _ = try ResidentNumber(person.number) }
+      if let organisation = party.organisation { _ = try CreditCode(organisation.number) }
+      return nil
+    } catch {
+      return error.reason
+    }
   }
 
   private func recordFindings(

@@ -59,13 +59,15 @@ struct ItemLint {
         finding(
           .basicCode, ["basicCode"], "基本编码应为 12 位数字", "The basic code has twelve digits",
           hint: .init(zh: "编码要加引号", en: "Put codes in quotes")))
-    } else if !item.implementationCode.contains(item.basicCode)
+    } else if item.implementationCode.utf8.count != 31 || item.handlingCode.utf8.count != 33
+      || !item.implementationCode.contains(item.basicCode)
       || !item.handlingCode.hasPrefix(item.implementationCode)
     {
       found.append(
         finding(
-          .basicCode, ["implementationCode"], "实施编码应含基本编码，业务办理项编码应以实施编码开头",
-          "The implementation code holds the basic code, and the handling code begins with it",
+          .basicCode, ["implementationCode"], "实施编码 31 位，含基本编码；业务办理项编码 33 位，以实施编码开头",
+          "The implementation code has 31 characters with the basic code in it, and the handling "
+            + "code is that and two more",
           severity: .warning))
     }
     if let cancelled = item.cancelled, cancelled < item.effective {

@@ -58,14 +58,15 @@ package struct SearchIndex: Sendable {
   /// One text in both languages.
   struct Field: Sendable {
     enum Place { case prefix, inside }
-    private let characters: [Character]
+    private let characters: [Unicode.Scalar]
     private let spelled: [Pinyin.Spelled]
-    private let words: [[Character]]
+    private let words: [[Unicode.Scalar]]
 
     init(_ text: LocalizedText) {
       characters = fold(text.zh)
       spelled = characters.map(Pinyin.Spelled.init)
-      words = fold(text.en).split { !$0.isLetter && !$0.isNumber }.map(Array.init)
+      words = fold(text.en).split { !$0.properties.isAlphabetic && !isWordScalar($0) }.map(
+        Array.init)
     }
 
     func match(_ word: Word) -> Place? {
@@ -92,12 +93,12 @@ package struct SearchIndex: Sendable {
   }
 
   struct Word: Sendable {
-    let characters: [Character]
+    let characters: [Unicode.Scalar]
     let isLatin: Bool
 
-    init(_ characters: [Character]) {
+    init(_ characters: [Unicode.Scalar]) {
       self.characters = characters
-      isLatin = characters.allSatisfy { $0.isASCII }
+      isLatin = characters.allSatisfy(isWordScalar)
     }
   }
 
@@ -109,7 +110,7 @@ package struct SearchIndex: Sendable {
   /// query.
   package func find(_ query: String, limit: Int = SearchIndex.maximumHits) -> [Hit] {
     let words = fold(String(query.prefix(Self.maximumQueryCharacters)))
-      .split { $0.isWhitespace || $0.isPunctuation }
+      .split { $0.properties.isWhitespace || isMark($0) }
       .prefix(Self.maximumWords).map { Word(Array($0)) }
     guard !words.isEmpty, limit > 0 else { return [] }
     var hits: [Hit] = []
@@ -126,17 +127,30 @@ package struct SearchIndex: Sendable {
 }
 
 /// Small letters, and half-width for full-width Latin letters and digits.
-private func fold(_ text: String) -> [Character] {
+private func fold(_ text: String) -> [Unicode.Scalar] {
   var folded = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     let narrow = (0xFF01...0xFF5E).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
     folded.append(Unicode.Scalar(narrow) ?? scalar)
   }
-  return Array(String(folded).lowercased())
+  return Array(String(folded).lowercased().unicodeScalars)
+}
+
+/// Punctuation and symbols, which separate words.
+private func isMark(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+    .initialPunctuation, .finalPunctuation, .otherPunctuation, .control, .format:
+    true
+  default: false
+  }
 }
 
 /// Where `part` begins in `whole`.
-private func position(of part: [Character], in whole: [Character]) -> Int? {
-  guard !part.isEmpty, part.count <= whole.count else { return nil }
-  return (0...(whole.count - part.count)).first { whole[$0...].starts(with: part) }
+private func position(of part: [Unicode.Scalar], in whole: [Unicode.Scalar]) -> Int? {
+  guard let first = part.first, part.count <= whole.count else { return nil }
+  for start in 0...(whole.count - part.count) where whole[start] == first {
+    if whole[start...].starts(with: part) { return start }
+  }
+  return nil
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Catalogue
@@ -77,5 +78,15 @@ import Testing
     #expect(city.offered.isEmpty)
     #expect(city.featured.isEmpty)
     #expect(city.items["certificate"] != nil)
+  }
+
+  @Test func `the documentation names every rule`() throws {
+    let document = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../docs/city-folder.md")
+    let text = try String(contentsOf: document, encoding: .utf8)
+    for rule in CityRule.allCases {
+      let isNamed = text.contains("`\(rule.rawValue)`")
+      #expect(isNamed, "\(rule.rawValue)")
+    }
   }
 }

@@ -126,6 +126,12 @@ import Testing
       .goldenCase, cases, "records: {people: [{number: \"370699199305189019\", name",
       "records: {person: [{number: \"370699199305189019\", name"),
     Break(.goldenCase, cases, "state: 暂停", "status: 暂停"),
+    Break(
+      .goldenCase, cases, "{person: {number: \"370699199305189019\"",
+      "{person: {number: \"370699199305189018\""),
+    Break(
+      .basicCode, item, "implementationCode: \"11370600MB2857053A4002014009000\"",
+      "implementationCode: \"11370600MB2857053A4002014009001\""),
     Break(.goldenCase, cases, "outcomes: {total", "outcomes: {sum"),
     Break(.goldenCase, cases, "{identity: missing}", "{passport: missing}"),
     Break(.goldenCase, cases, "{purpose: home, months: 1}", "{purpose: home, month: 1}"),
@@ -162,7 +168,7 @@ import Testing
       .findings(.promisedLimit)
     #expect(
       findings.map(\.description) == [
-        "items/certificate/item.yaml:18: error: The promised limit (5 working days) is longer than "
+        "items/certificate/item.yaml:17: error: The promised limit (5 working days) is longer than "
           + "the statutory one (3) [promised-limit]"
       ])
   }
