@@ -123,7 +123,8 @@ extension ItemLint {
       }
       for (number, member) in (field.fields ?? []).enumerated() {
         let isRead =
-          everything || readers.contains { $0.path.contains(member.id) }
+          everything
+          || readers.contains { $0.owner != .field(member.id) && $0.path.contains(member.id) }
           || mentions(member.id, outside: member.id)
         if !isRead {
           found.append(
@@ -192,7 +193,24 @@ extension ItemLint {
   /// Whether a group's member is named in any text of the item: inside `for` and filters, members
   /// are read through names that stand for an entry.
   private func mentions(_ name: String, outside owner: String) -> Bool {
-    source.feelTexts.contains { $0.owner != .field(owner) && $0.text.contains(name) }
-      || source.rulesText.contains(name)
+    source.feelTexts.contains { $0.owner != .field(owner) && $0.text.hasWord(name) }
+      || source.rulesText.hasWord(name)
+  }
+}
+
+extension String {
+  /// Whether `word` stands in the text with no letter, digit or `_` on either side.
+  fileprivate func hasWord(_ word: String) -> Bool {
+    let text = Array(unicodeScalars)
+    let part = Array(word.unicodeScalars)
+    guard let first = part.first, part.count <= text.count else { return false }
+    func isPart(_ index: Int) -> Bool {
+      text.indices.contains(index)
+        && (text[index].properties.isAlphabetic || isWordScalar(text[index]) || text[index] == "_")
+    }
+    return (0...(text.count - part.count)).contains { start in
+      text[start] == first && !isPart(start - 1) && !isPart(start + part.count)
+        && text[start...].starts(with: part)
+    }
   }
 }

@@ -152,4 +152,36 @@ import Testing
       #expect(findings.map(\.line) == [line("国庆节", in: file)], "\(span)")
     }
   }
+
+  @Test func `damaged files give findings or a value, and never a crash`() {
+    var seed: UInt64 = 42
+    func random(_ bound: Int) -> Int {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(seed >> 33) % bound
+    }
+    let marks = Array("[]{}:-?&*!|>'\"%@`#,\n\t \u{0}\u{FF}".utf8)
+    let sources = [TestCity.item, TestCity.cases, TestCity.calendar, TestCity.agencies]
+    var readable = 0
+    for round in 0..<400 {
+      var bytes = Array(sources[round % sources.count].utf8)
+      for _ in 0...random(3) {
+        switch random(3) {
+        case 0: bytes[random(bytes.count)] = marks[random(marks.count)]
+        case 1: bytes.insert(marks[random(marks.count)], at: random(bytes.count))
+        default: bytes.removeSubrange(random(bytes.count)...)
+        }
+        if bytes.isEmpty { bytes = [0x20] }
+      }
+      guard let node = try? YAMLNode(parsing: bytes, file: "x.yaml") else { continue }
+      readable += 1
+      let decoder = StrictDecoder(root: node, file: "x.yaml")
+      let item = decoder.decode(ItemDefinition.self)
+      #expect(item.value != nil || !item.findings.isEmpty)
+      _ = decoder.decode([GoldenCase].self)
+      _ = decoder.decode([CalendarYearEntry].self)
+      _ = decoder.decode([Agency].self)
+    }
+    #expect(readable > 50)
+    #expect(readable < 400)
+  }
 }

@@ -282,4 +282,12 @@ import Testing
         "items/second/item.yaml", "items/second/item.yaml", "items/second/licence.yaml",
       ])
   }
+
+  @Test func `a member of a group that only its own condition reads is unread`() {
+    var city = TestCity()
+    city.change(Self.rules, "[relation = \"配偶\"]", to: "")
+    city.change(Self.item, "title: {zh: 关系}}", to: "title: {zh: 关系}, when: 'form.relation = null'}")
+    city.change(Self.item, ", when: 'form.relation != \"子女\"'", to: "")
+    #expect(city.findings(.fieldUnread).map(\.line).count == 1)
+  }
 }
