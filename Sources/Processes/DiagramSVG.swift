@@ -8,7 +8,9 @@ extension ProcessModel {
   /// - Parameter marking: node ids, such as `standing(state)`.
   public func diagramSVG(marking: Set<String> = []) -> String {
     let drawing = diagram.isEmpty ? DiagramLayout.place(graph, entry) : diagram
-    return DiagramPicture(model: self, drawing: drawing, marking: marking).svg
+    return DiagramPicture(
+      model: self, drawing: drawing, marking: marking, namesBeside: diagram.isEmpty
+    ).svg
   }
 }
 
@@ -24,6 +26,9 @@ private struct DiagramPicture {
   let model: ProcessModel
   let drawing: Diagram
   let marking: Set<String>
+  /// Names of events and gateways stand to the right, clear of lines that run downward, rather
+  /// than below, where modellers leave room for them.
+  let namesBeside: Bool
 
   var svg: String {
     let drawn = model.nodes.filter { drawing.shapes[$0.id] != nil }
@@ -36,7 +41,8 @@ private struct DiagramPicture {
     let margin = Self.margin
     // Room below for the name under the lowest event.
     let height = bottom - top + 2 * margin + Self.lineHeight
-    let width = right - left + 2 * margin
+    let beside = namesBeside ? Double(Self.fontSize) * 4 : 0
+    let width = right - left + 2 * margin + beside
     let title = escape(model.name.isEmpty ? model.id : model.name)
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="\(title)" \
@@ -104,8 +110,9 @@ private struct DiagramPicture {
         }
       }
       text += words(
-        node.name, middle: middle, centre: box.y + box.height + Self.lineHeight * 0.8,
-        perLine: Self.labelCharacters, lines: 1)
+        node.name, middle: namesBeside ? box.x + box.width + 6 : middle,
+        centre: namesBeside ? centre - 12 : box.y + box.height + Self.lineHeight * 0.8,
+        perLine: Self.labelCharacters, lines: 1, anchor: namesBeside ? "start" : "middle")
     }
     return text + "</g>\n"
   }
@@ -124,13 +131,15 @@ private struct DiagramPicture {
   }
 
   private func words(
-    _ name: String, middle: Double, centre: Double, perLine: Int, lines: Int
+    _ name: String, middle: Double, centre: Double, perLine: Int, lines: Int,
+    anchor: String = "middle"
   ) -> String {
     let rows = wrap(name, perLine, lines)
     let first = centre - Double(rows.count - 1) * Self.lineHeight / 2 + 5
     return rows.enumerated().map { place, row in
       "<text x=\"\(number(middle))\" y=\"\(number(first + Double(place) * Self.lineHeight))\" "
-        + "text-anchor=\"middle\" fill=\"currentColor\" stroke=\"none\">\(escape(row))</text>"
+        + "text-anchor=\"\(anchor)\" fill=\"currentColor\" stroke=\"none\">"
+        + "\(escape(row))</text>"
     }.joined()
   }
 

@@ -17,7 +17,7 @@ struct ReferenceRules {
     "dataStoreRef": ["dataStore"], "categoryValueRef": ["categoryValue"],
     "dataInputRefs": ["dataInput"], "dataOutputRefs": ["dataOutput"],
     "itemSubjectRef": ["itemDefinition"], "flowNodeRef": [], "interfaceRef": ["interface"],
-    "activityRef": [], "attachedToRef": [],
+    "activityRef": [], "attachedToRef": [], "participantRef": ["participant"],
   ]
 
   func check() throws(ProcessError) {
@@ -37,8 +37,52 @@ struct ReferenceRules {
           try resolve(value, name, [], element)
         }
       }
+      if element.name == "messageFlow" { try checkMessageFlow(element) }
+      if element.name == "dataInputAssociation" || element.name == "dataOutputAssociation" {
+        for name in ["sourceRef", "targetRef"] {
+          for child in element.modelElements where child.name == name {
+            try resolve(child.trimmedText, name, Self.data, element)
+          }
+        }
+      }
       open += element.modelElements
     }
+  }
+
+  private static let data = [
+    "dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "dataInput",
+    "dataOutput", "property", "inputDataItem", "outputDataItem",
+  ]
+
+  /// A message goes from a pool, activity or throwing event of one participant to a pool,
+  /// activity or catching event of another (BPMN 2.0 §7.6.2, §9.4).
+  private func checkMessageFlow(_ flow: MarkupElement) throws(ProcessError) {
+    let ends = ["sourceRef", "targetRef"].map { name in
+      flow.attribute(name).flatMap { reader.index[localPart($0)] }
+    }
+    // An end in another file is not judged here.
+    guard let source = ends[0], let target = ends[1] else { return }
+    guard exchanges(source, events: ["intermediateThrowEvent", "endEvent"]) else {
+      throw reader.refusal(
+        flow, .message, "a \(source.name) without a message sends none")
+    }
+    guard exchanges(target, events: ["intermediateCatchEvent", "startEvent", "boundaryEvent"])
+    else {
+      throw reader.refusal(
+        flow, .message, "a \(target.name) without a message receives none")
+    }
+  }
+
+  private func exchanges(_ element: MarkupElement, events: [String]) -> Bool {
+    if events.contains(element.name) {
+      return element.modelElements.contains { child in
+        child.name == "messageEventDefinition"
+          || child.name == "eventDefinitionRef"
+            && reader.index[localPart(child.text)]?.name == "messageEventDefinition"
+      }
+    }
+    let isActivity = NodeKind(rawValue: element.name)?.isActivity == true
+    return isActivity || element.name == "participant" || element.name == "adHocSubProcess"
   }
 
   private func resolve(

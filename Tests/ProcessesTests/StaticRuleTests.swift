@@ -106,6 +106,22 @@ struct StaticRuleTests {
     }
   }
 
+  @Test func `A message flow ends where a message can be heard`() {
+    let pool = "<participant id=\"pool\"/>"
+    #expect(
+      refusal(
+        Self.task + flows("s>t>e"),
+        extra: "<collaboration id=\"c\">\(pool)"
+          + "<messageFlow id=\"m\" sourceRef=\"pool\" targetRef=\"e\"/></collaboration>")
+        == "message-reference: m")
+    #expect(
+      refusal(
+        Self.task + flows("s>t>e"),
+        extra: "<collaboration id=\"c\">\(pool)"
+          + "<messageFlow id=\"m\" sourceRef=\"pool\" targetRef=\"t\"/></collaboration>")
+        == "accepted")
+  }
+
   @Test func `A file without an executable process is refused`() {
     let text = String(decoding: bpmn(Self.task + flows("s>t>e")), as: UTF8.self)
       .replacing("isExecutable=\"true\"", with: "")
