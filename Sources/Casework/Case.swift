@@ -192,6 +192,19 @@ package struct Officer: Codable, Hashable, Sendable {
   }
 }
 
+extension Officer {
+  private enum CodingKeys: String, CodingKey { case id, name, agency, roles }
+
+  /// Roles in one order: the same event has the same bytes.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(name, forKey: .name)
+    try container.encode(agency, forKey: .agency)
+    try container.encode(OfficerRole.allCases.filter(roles.contains), forKey: .roles)
+  }
+}
+
 /// What an officer answered to a task.
 package struct Opinion: Codable, Hashable, Sendable {
   package var task: TaskID

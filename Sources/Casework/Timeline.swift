@@ -53,13 +53,11 @@ package enum Timeline {
       return make(
         .agency, task.openedAt, "开始：\(task.name)", "Begun: \(task.name)",
         task.dueOn.map { LocalizedText("环节时限至 \($0)", "Due on \($0)") })
-    case .taskClosed(_, let opinion?, let at) where opinion.act != .incident:
-      let isDecision = opinion.act == .decide
-      let zh = opinion.agrees ? (isDecision ? "准予" : "同意") : (isDecision ? "不予" : "不同意")
-      let en =
-        opinion.agrees ? (isDecision ? "grant" : "agrees") : (isDecision ? "deny" : "disagrees")
+    case .taskClosed(_, let opinion?, let at)
+    where opinion.act != .incident && opinion.act != .decide:
       return make(
-        .agency, at, "\(opinion.name)：\(zh)", "\(opinion.name): \(en)",
+        .agency, at, "\(opinion.name)：\(opinion.agrees ? "同意" : "不同意")",
+        "\(opinion.name): \(opinion.agrees ? "agrees" : "disagrees")",
         opinion.note.isEmpty ? nil : LocalizedText(opinion.note))
     case .clockChanged(let entry):
       return clock(entry)

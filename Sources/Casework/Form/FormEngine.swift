@@ -34,6 +34,20 @@ package enum FormEngine {
     return Answer(form: form, problems: reader.problems)
   }
 
+  /// Typed answers read and finished, with one problem for each bad field.
+  package static func answer(
+    _ posted: Posted, item: Item, applicant: Party, facts: [Fact], now: Instant,
+    uploads: [String: Upload] = [:]
+  ) -> Answer {
+    let read = parse(posted, item: item, uploads: uploads)
+    let done = finish(
+      read.form, item: item, applicant: applicant, facts: facts, now: now, uploads: uploads)
+    let named = Set(read.problems.map(\.about))
+    return Answer(
+      form: done.form,
+      problems: read.problems + done.problems.filter { !named.contains($0.about) })
+  }
+
   /// The form once more as it would be typed: to fill a page, or to keep a draft.
   package static func posted(_ form: FEELContext, item: Item) -> Posted {
     var posted: Posted = [:]
@@ -51,11 +65,10 @@ package enum FormEngine {
       switch (field.type, value) {
       case (.group, .list(let rows)):
         for (index, row) in rows.enumerated() {
-          if case .context(let row) = row {
-            write(row, field.fields ?? [], prefix: "\(name).\(index).", into: &posted)
-          } else {
-            posted["\(name).\(index)"] = [row.plainText]
-          }
+          // Holds the row's place where none of its members has a text.
+          posted["\(name).\(index)"] = ["+"]
+          guard case .context(let row) = row else { continue }
+          write(row, field.fields ?? [], prefix: "\(name).\(index).", into: &posted)
         }
       case (.person, .context(let party)), (.organisation, .context(let party)):
         for part in ["number", "name"] {
@@ -185,7 +198,10 @@ struct PostedReader {
   private mutating func rows(_ field: Catalogue.FieldDefinition, _ name: String) -> [Value] {
     let prefix = name + "."
     var indexes: Set<Int> = []
-    for key in posted.keys where key.hasPrefix(prefix) {
+    // A row without any text is none; one whose texts are all bad stays, so that rows keep their
+    // places.
+    for (key, texts) in posted where key.hasPrefix(prefix) {
+      guard texts.contains(where: { !FieldReader.trimmed($0).isEmpty }) else { continue }
       let digits = key.dropFirst(prefix.count).prefix { $0 != "." }
       if let index = Int(digits), index >= 0 { indexes.insert(index) }
     }
@@ -196,9 +212,8 @@ struct PostedReader {
           about: name,
           text: LocalizedText("最多填写 \(limit) 项", "At most \(limit) entries")))
     }
-    return indexes.sorted().prefix(limit).compactMap { index in
-      let row = read(field.fields ?? [], prefix: "\(prefix)\(index).")
-      return row.keys.isEmpty ? nil : .context(row)
+    return indexes.sorted().prefix(limit).map { index in
+      .context(read(field.fields ?? [], prefix: "\(prefix)\(index)."))
     }
   }
 
