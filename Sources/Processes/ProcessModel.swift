@@ -11,6 +11,11 @@ public struct ProcessModel: Sendable {
   /// Sub-processes and calls one inside another while running.
   public static let maximumNesting = 32
 
+  /// Tokens in one instance at one time; a loop that doubles tokens ends here.
+  public static let maximumTokens = 5_000
+  /// Moves and evaluation steps in one advance, whatever the budget allows.
+  public static let maximumSteps = 200_000
+
   public let id: String
   public let name: String
   /// Flow nodes of every process of the file, in document order.

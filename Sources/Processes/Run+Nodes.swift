@@ -195,7 +195,10 @@ extension Run {
     let locals = locals(token)
     for name in locals.keys { context[name] = locals[name] }
     if let extra { for name in extra.keys { context[name] = extra[name] } }
-    let evaluation = graph.expressions[expression].evaluate(context, budget: budget)
+    var left = budget
+    left.steps = max(0, steps)
+    let evaluation = graph.expressions[expression].evaluate(context, budget: left)
+    steps -= evaluation.stepsUsed
     if evaluation.exhausted {
       throw .condition(element: element, reason: "the expression's budget is used up")
     }

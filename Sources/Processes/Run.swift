@@ -41,7 +41,7 @@ struct Run {
     self.facts = facts
     self.budget = budget
     self.state = state
-    steps = budget.steps
+    steps = min(budget.steps, ProcessModel.maximumSteps)
   }
 
   // MARK: entrances
@@ -101,9 +101,12 @@ struct Run {
 
   // MARK: making the moves
 
+  /// Counts one move against the budget, which expressions draw on too.
   mutating func spend(_ node: Int) throws(ProcessProblem) {
     steps -= 1
-    guard steps >= 0 else { throw .exhausted(node: graph.nodes[node].id) }
+    guard steps >= 0, state.tokens.count <= ProcessModel.maximumTokens else {
+      throw .exhausted(node: graph.nodes[node].id)
+    }
   }
 
   mutating func settle() throws(ProcessProblem) {

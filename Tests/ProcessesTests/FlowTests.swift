@@ -148,6 +148,17 @@ struct FlowTests {
     #expect(step.effects.isEmpty)
   }
 
+  @Test func `A loop that doubles its tokens ends at the limit`() throws {
+    let step = try model(
+      """
+      <startEvent id="s"/><exclusiveGateway id="m"/><parallelGateway id="f"/><userTask id="t"/>
+      <endEvent id="e"/>
+      """ + flows("s>m>f>m", "f>t>e")
+    ).start([:])
+    if case .exhausted? = step.problem {} else { Issue.record("\(String(describing: step))") }
+    #expect(step.state.tokens.isEmpty)
+  }
+
   @Test func `A complex gateway fires once per round`() throws {
     var run = try Running(
       model(
