@@ -1,0 +1,44 @@
+#ifndef PALMCITY_CDECIMAL_H
+#define PALMCITY_CDECIMAL_H
+
+#include <stdint.h>
+
+/// An IEEE 754-2008 decimal128 in Intel's binary integer encoding.
+typedef struct {
+  uint64_t low;
+  uint64_t high;
+} pc_decimal;
+
+typedef enum {
+  PC_ROUND_HALF_EVEN, PC_ROUND_DOWN, PC_ROUND_UP, PC_ROUND_HALF_UP, PC_ROUND_FLOOR,
+  PC_ROUND_CEILING
+} pc_rounding;
+
+pc_decimal pc_from_int64(int64_t value);
+/// `text` is digits with an optional point, sign and exponent; anything else gives NaN.
+pc_decimal pc_from_text(const char *text);
+/// Writes at most 64 bytes with the final zero: sign, digits, `E`, sign, exponent.
+void pc_to_text(pc_decimal value, char *text);
+double pc_to_double(pc_decimal value);
+/// Exact where it returns 1.
+int pc_to_int64(pc_decimal value, int64_t *result);
+int pc_is_finite(pc_decimal value);
+int pc_is_zero(pc_decimal value);
+int pc_is_negative(pc_decimal value);
+
+pc_decimal pc_add(pc_decimal left, pc_decimal right);
+pc_decimal pc_subtract(pc_decimal left, pc_decimal right);
+pc_decimal pc_multiply(pc_decimal left, pc_decimal right);
+pc_decimal pc_divide(pc_decimal left, pc_decimal right);
+pc_decimal pc_power(pc_decimal left, pc_decimal right);
+pc_decimal pc_square_root(pc_decimal value);
+pc_decimal pc_exponential(pc_decimal value);
+pc_decimal pc_logarithm(pc_decimal value);
+pc_decimal pc_negate(pc_decimal value);
+pc_decimal pc_absolute(pc_decimal value);
+/// Rounds to `scale` digits after the point, which may be negative.
+pc_decimal pc_round(pc_decimal value, int scale, pc_rounding rounding);
+/// Negative, zero or positive; both must be finite.
+int pc_compare(pc_decimal left, pc_decimal right);
+
+#endif

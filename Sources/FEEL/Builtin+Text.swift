@@ -1,0 +1,102 @@
+import Foundation
+
+extension Machine {
+  mutating func text(_ builtin: Builtin, _ a: [Value], _ at: Int) -> Value? {
+    switch builtin {
+    case .stringJoin: return join(a)
+    case .substring, .stringLength, .upperCase, .lowerCase, .substringBefore, .substringAfter,
+      .contains, .startsWith, .endsWith, .matches, .replace, .split:
+      guard let text = a[0].text else { return nil }
+      return onText(builtin, text, a)
+    default: return nil
+    }
+  }
+
+  private mutating func join(_ a: [Value]) -> Value? {
+    guard let elements = a[0].elements ?? (a[0].text != nil ? [a[0]] : nil) else { return nil }
+    guard a.count == 1 || a[1].isNull || a[1].text != nil else { return nil }
+    var parts: [String] = []
+    for element in elements where !element.isNull {
+      guard let part = element.text else { return nil }
+      parts.append(part)
+    }
+    let joined = parts.joined(separator: a.count == 2 ? a[1].text ?? "" : "")
+    return spend(joined.utf8.count) ? .string(joined) : Value.null
+  }
+
+  private mutating func onText(_ builtin: Builtin, _ text: String, _ a: [Value]) -> Value? {
+    let scalars = text.unicodeScalars
+    switch builtin {
+    case .stringLength: return Value(scalars.count)
+    case .upperCase: return .string(text.uppercased())
+    case .lowerCase: return .string(text.lowercased())
+    case .substring:
+      guard let start = a[1].decimal?.rounded(scale: 0, .down).int, start != 0 else { return nil }
+      let all = Array(scalars)
+      let first = start > 0 ? start - 1 : all.count + start
+      var last = all.count
+      if a.count == 3, !a[2].isNull {
+        guard let length = a[2].decimal?.rounded(scale: 0, .down).int, length >= 1 else { return nil }
+        last = min(all.count, first + min(length, all.count))
+      }
+      guard first >= 0, first < last else { return .string("") }
+      return .string(String(String.UnicodeScalarView(all[first..<last])))
+    default: break
+    }
+    guard let match = a[1].text else { return nil }
+    switch builtin {
+    case .contains: return .boolean(match.isEmpty || text.contains(match))
+    case .startsWith: return .boolean(text.hasPrefix(match))
+    case .endsWith: return .boolean(text.hasSuffix(match))
+    case .substringBefore:
+      guard !match.isEmpty, let range = text.range(of: match) else { return .string("") }
+      return .string(String(text[..<range.lowerBound]))
+    case .substringAfter:
+      if match.isEmpty { return .string(text) }
+      guard let range = text.range(of: match) else { return .string("") }
+      return .string(String(text[range.upperBound...]))
+    case .matches:
+      guard let regex = pattern(match, flags: a.count == 3 ? a[2] : .null) else { return nil }
+      return .boolean(regex.firstMatch(in: text, range: whole(text)) != nil)
+    case .split:
+      guard let regex = pattern(match, flags: .null) else { return nil }
+      var parts: [Value] = []
+      var start = text.startIndex
+      for found in regex.matches(in: text, range: whole(text)) {
+        guard let range = Range(found.range, in: text), !range.isEmpty else { continue }
+        parts.append(.string(String(text[start..<range.lowerBound])))
+        start = range.upperBound
+      }
+      parts.append(.string(String(text[start...])))
+      return spend(parts.count) ? .list(parts) : Value.null
+    case .replace:
+      guard let replacement = a[2].text,
+        let regex = pattern(match, flags: a.count == 4 ? a[3] : .null)
+      else { return nil }
+      let result = regex.stringByReplacingMatches(
+        in: text, range: whole(text), withTemplate: replacement)
+      return spend(result.utf8.count) ? .string(result) : Value.null
+    default: return nil
+    }
+  }
+
+  /// Characters of a pattern and of a text that it is tried on: ICU's matcher backtracks.
+  private static let maximumPattern = 1_000
+
+  private func whole(_ text: String) -> NSRange { NSRange(text.startIndex..., in: text) }
+
+  private func pattern(_ text: String, flags: Value) -> NSRegularExpression? {
+    var options: NSRegularExpression.Options = []
+    guard text.utf8.count <= Self.maximumPattern else { return nil }
+    for flag in flags.text ?? "" {
+      switch flag {
+      case "i": options.insert(.caseInsensitive)
+      case "s": options.insert(.dotMatchesLineSeparators)
+      case "m": options.insert(.anchorsMatchLines)
+      case "x": options.insert(.allowCommentsAndWhitespace)
+      default: return nil
+      }
+    }
+    return try? NSRegularExpression(pattern: text, options: options)
+  }
+}

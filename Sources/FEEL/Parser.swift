@@ -1,0 +1,268 @@
+/// Reads FEEL text into nodes with names resolved. Scannerless: what a name is depends on scope.
+struct Parser {
+  /// Levels of nesting in a text.
+  static let maximumDepth = 96
+  /// Scalars of a text.
+  static let maximumLength = 100_000
+
+  let text: String
+  let source: [Unicode.Scalar]
+  var position = 0
+  var depth = 0
+  /// Names that longest-match looks for, longest first, by first scalar.
+  var known: [Unicode.Scalar: [[Unicode.Scalar]]] = [:]
+  let members: [[Unicode.Scalar]]
+  var globals: [String] = []
+  var references: [[String]] = []
+  /// Variables of the expression, innermost last.
+  var locals: [String] = []
+  var filters = 0
+  var usesInput = false
+
+  init(text: String, scope: Scope) {
+    self.text = text
+    source = Array(text.unicodeScalars)
+    members = scope.members.map { Array($0.unicodeScalars) }.sorted { $0.count > $1.count }
+    for name in scope.names + Builtin.namesWithSpaces { learn(name) }
+  }
+
+  mutating func learn(_ name: String) {
+    let scalars = Array(name.unicodeScalars)
+    guard let first = scalars.first else { return }
+    var list = known[first] ?? []
+    guard !list.contains(scalars) else { return }
+    let index = list.firstIndex { $0.count < scalars.count } ?? list.endIndex
+    list.insert(scalars, at: index)
+    known[first] = list
+  }
+
+  // MARK: Entry points
+
+  mutating func wholeExpression() throws(FEELSyntaxError) -> Node {
+    try checkLength()
+    let node = try expression()
+    try end()
+    return node
+  }
+
+  mutating func wholeUnaryTests() throws(FEELSyntaxError) -> Node {
+    try checkLength()
+    let at = position
+    skip()
+    if peekKeyword("not"), peekAfterKeyword("not", is: "(") {
+      let before = self
+      _ = keyword("not")
+      _ = symbol("(")
+      if let tests = try? positiveTests(), symbol(")"), isAtEnd() {
+        return .tests(tests, negated: true, at: at)
+      }
+      self = before
+    }
+    let tests = try positiveTests()
+    try end()
+    return .tests(tests, negated: false, at: at)
+  }
+
+  private func checkLength() throws(FEELSyntaxError) {
+    if source.count > Self.maximumLength {
+      throw error("the text has more than \(Self.maximumLength) characters")
+    }
+  }
+
+  mutating func positiveTests() throws(FEELSyntaxError) -> [UnaryTest] {
+    var tests = [try unaryTest()]
+    while symbol(",") { tests.append(try unaryTest()) }
+    return tests
+  }
+
+  mutating func unaryTest() throws(FEELSyntaxError) -> UnaryTest {
+    skip()
+    if peek("-"), !isNumberOrNameAfterMinus() {
+      position += 1
+      return .any
+    }
+    for comparison in [Comparison.atMost, .atLeast, .notEqual, .less, .greater, .equal] {
+      if symbol(comparison.rawValue) { return .compare(comparison, try additive()) }
+    }
+    let before = usesInput
+    usesInput = false
+    let node = try expression()
+    defer { usesInput = before || usesInput }
+    return .value(node, usesInput: usesInput)
+  }
+
+  private func isNumberOrNameAfterMinus() -> Bool {
+    var index = position + 1
+    while index < source.count, isSpace(source[index]) { index += 1 }
+    return index < source.count && source[index] != "," && source[index] != ")"
+  }
+
+  // MARK: Scanning
+
+  func error(_ message: String, expected: [String] = [], at offset: Int? = nil) -> FEELSyntaxError {
+    let (line, column) = lineAndColumn(of: offset ?? position, in: text)
+    return FEELSyntaxError(line: line, column: column, message: message, expected: expected)
+  }
+
+  func unexpected(_ expected: String...) -> FEELSyntaxError {
+    let what = position < source.count ? "\"\(source[position])\" is unexpected" : "the text ends here"
+    return error(what, expected: expected)
+  }
+
+  func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+
+  mutating func skip() {
+    while position < source.count {
+      if isSpace(source[position]) {
+        position += 1
+      } else if peek("//") {
+        while position < source.count, source[position] != "\n" { position += 1 }
+      } else if peek("/*") {
+        position += 2
+        while position < source.count, !peek("*/") { position += 1 }
+        position = min(position + 2, source.count)
+      } else {
+        return
+      }
+    }
+  }
+
+  func peek(_ text: String) -> Bool {
+    var index = position
+    for scalar in text.unicodeScalars {
+      guard index < source.count, source[index] == scalar else { return false }
+      index += 1
+    }
+    return true
+  }
+
+  mutating func isAtEnd() -> Bool {
+    skip()
+    return position >= source.count
+  }
+
+  mutating func end() throws(FEELSyntaxError) {
+    if !isAtEnd() { throw unexpected("an operator", "the end") }
+  }
+
+  mutating func symbol(_ text: String) -> Bool {
+    skip()
+    guard peek(text) else { return false }
+    position += text.unicodeScalars.count
+    return true
+  }
+
+  mutating func expect(_ text: String) throws(FEELSyntaxError) {
+    if !symbol(text) { throw unexpected("\"\(text)\"") }
+  }
+
+  func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "_" || scalar == "?" || scalar.properties.isAlphabetic
+      || (scalar.value > 0x7F && !isSpace(scalar) && scalar.properties.numericType == nil
+        && !(0x2000...0x206F).contains(scalar.value) && !(0x3000...0x303F).contains(scalar.value)
+        && !(0xFF00...0xFF0F).contains(scalar.value))
+      || scalar.properties.isEmojiPresentation
+  }
+
+  func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+    isNameStart(scalar) || ("0"..."9").contains(scalar) || scalar.value == 0xB7
+      || (0x0300...0x036F).contains(scalar.value) || (0x203F...0x2040).contains(scalar.value)
+  }
+
+  func peekKeyword(_ word: String) -> Bool {
+    guard peek(word) else { return false }
+    let next = position + word.unicodeScalars.count
+    return next >= source.count || !isNamePart(source[next])
+  }
+
+  func peekAfterKeyword(_ word: String, is symbol: Unicode.Scalar) -> Bool {
+    var index = position + word.unicodeScalars.count
+    while index < source.count, isSpace(source[index]) { index += 1 }
+    return index < source.count && source[index] == symbol
+  }
+
+  mutating func keyword(_ word: String) -> Bool {
+    skip()
+    guard peekKeyword(word) else { return false }
+    position += word.unicodeScalars.count
+    return true
+  }
+
+  mutating func expectKeyword(_ word: String) throws(FEELSyntaxError) {
+    if !keyword(word) { throw unexpected("\"\(word)\"") }
+  }
+
+  /// The end of `name` at the position, where white space in names may differ.
+  func match(_ name: [Unicode.Scalar]) -> Int? {
+    var index = position
+    var place = 0
+    while place < name.count {
+      if isSpace(name[place]) {
+        guard index < source.count, isSpace(source[index]) else { return nil }
+        while index < source.count, isSpace(source[index]) { index += 1 }
+        while place < name.count, isSpace(name[place]) { place += 1 }
+        continue
+      }
+      guard index < source.count, source[index] == name[place] else {
+        // `a+b` may be written `a + b`.
+        if index < source.count, isSpace(source[index]), place > 0,
+          !isNamePart(name[place]) || !isNamePart(name[place - 1])
+        {
+          while index < source.count, isSpace(source[index]) { index += 1 }
+          continue
+        }
+        return nil
+      }
+      index += 1
+      place += 1
+    }
+    if let last = name.last, isNamePart(last), index < source.count, isNamePart(source[index]) {
+      return nil
+    }
+    return index
+  }
+
+  /// The longest known name here, or else a simple one.
+  mutating func name(among candidates: [[Unicode.Scalar]]) -> String? {
+    skip()
+    guard position < source.count, isNameStart(source[position]) else { return nil }
+    var simpleEnd = position + 1
+    while simpleEnd < source.count, isNamePart(source[simpleEnd]) { simpleEnd += 1 }
+    for candidate in candidates {
+      guard let end = match(candidate), end >= simpleEnd else { continue }
+      position = end
+      return String(String.UnicodeScalarView(candidate))
+    }
+    defer { position = simpleEnd }
+    return String(String.UnicodeScalarView(source[position..<simpleEnd]))
+  }
+
+  mutating func knownName() -> String? {
+    skip()
+    guard position < source.count else { return nil }
+    return name(among: known[source[position]] ?? [])
+  }
+
+  /// A new name: everything up to one of the stops, folded to single spaces.
+  mutating func newName(until stops: [String]) throws(FEELSyntaxError) -> String {
+    skip()
+    let start = position
+    guard position < source.count, isNameStart(source[position]) else {
+      throw unexpected("a name")
+    }
+    while position < source.count {
+      if stops.contains(where: { stop in
+        stop.first?.isLetter == true
+          ? peekKeyword(stop) && position > start && isSpace(source[position - 1]) : peek(stop)
+      }) {
+        break
+      }
+      guard isNamePart(source[position]) || isSpace(source[position])
+        || "./-'+*".unicodeScalars.contains(source[position])
+      else { break }
+      position += 1
+    }
+    let raw = String(String.UnicodeScalarView(source[start..<position]))
+    return raw.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

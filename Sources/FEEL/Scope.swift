@@ -1,0 +1,127 @@
+/// The names that an expression may read, so that names with spaces and operators are found
+/// (DMN 1.5 section 10.3.1.4: the longest name that is in scope).
+public struct Scope: Sendable {
+  public let names: [String]
+  /// Names of entries inside contexts, for paths such as `person.first name`.
+  public let members: [String]
+
+  public init(names: [String], members: [String] = []) {
+    self.names = names
+    self.members = members
+  }
+}
+
+/// What an evaluation may use (steps and cells are counted, depth is of calls and nesting).
+public struct Budget: Sendable, Hashable {
+  public var steps: Int
+  public var depth: Int
+  /// Elements of lists, entries of contexts and characters of strings that are made.
+  public var cells: Int
+
+  public init(steps: Int, depth: Int, cells: Int) {
+    self.steps = steps
+    self.depth = depth
+    self.cells = cells
+  }
+
+  /// A million steps, 64 levels, a million cells: a fraction of a second and some megabytes.
+  public static let standard = Budget(steps: 1_000_000, depth: 64, cells: 1_000_000)
+}
+
+/// Why a value is null; the place counts from 1 within the expression's text.
+public struct Cause: Hashable, Sendable, Codable {
+  public let message: String
+  public let line: Int
+  public let column: Int
+  public init(message: String, line: Int = 1, column: Int = 1) {
+    self.message = message
+    self.line = line
+    self.column = column
+  }
+}
+
+public struct Evaluation: Sendable, Hashable {
+  public let value: Value
+  public let causes: [Cause]
+  /// True where the budget ended it; the value is null then.
+  public let exhausted: Bool
+  public let stepsUsed: Int
+  public let cellsUsed: Int
+  public init(
+    value: Value, causes: [Cause] = [], exhausted: Bool = false, stepsUsed: Int = 0,
+    cellsUsed: Int = 0
+  ) {
+    self.value = value
+    self.causes = causes
+    self.exhausted = exhausted
+    self.stepsUsed = stepsUsed
+    self.cellsUsed = cellsUsed
+  }
+}
+
+/// A compiled expression; immutable, evaluated from any thread.
+///
+/// ```swift
+/// let rule = try Expression("age >= 18", scope: Scope(names: ["age"]))
+/// rule.evaluate(["age": Value(20)]).value  // true
+/// ```
+public struct Expression: Sendable {
+  public enum Kind: Sendable { case expression, unaryTests }
+
+  public let text: String
+  /// Free name paths that it reads, such as `[["form", "city"], ["today"]]`.
+  public let references: [[String]]
+  /// The names of the slots that evaluation fills from the context.
+  public let globals: [String]
+  let node: Node
+
+  public init(_ text: String, scope: Scope, kind: Kind = .expression) throws(FEELSyntaxError) {
+    var parser = Parser(text: text, scope: scope)
+    node = try kind == .expression ? parser.wholeExpression() : parser.wholeUnaryTests()
+    self.text = text
+    globals = parser.globals
+    references = parser.references
+  }
+
+  /// Evaluates within a budget; never throws, never traps: what goes wrong is null with a cause.
+  public func evaluate(_ context: FEELContext, budget: Budget = .standard) -> Evaluation {
+    evaluate(slots: globals.map { context[$0] }, input: nil, budget: budget)
+  }
+
+  /// Tests an input: `?` and the implicit subject of unary tests.
+  public func test(_ input: Value, _ context: FEELContext, budget: Budget = .standard)
+    -> Evaluation
+  {
+    evaluate(slots: globals.map { context[$0] }, input: input, budget: budget)
+  }
+
+  /// The fast way in: values in the order of `globals`.
+  public func evaluate(slots: [Value?], input: Value?, budget: Budget) -> Evaluation {
+    var machine = Machine(globals: slots, names: globals, budget: budget)
+    machine.input = input ?? .null
+    let value = machine.evaluate(node)
+    return Evaluation(
+      value: machine.exhausted ? .null : value, causes: machine.causes.map(place),
+      exhausted: machine.exhausted, stepsUsed: budget.steps - machine.steps,
+      cellsUsed: budget.cells - machine.cells)
+  }
+
+  private func place(_ cause: (message: String, at: Int)) -> Cause {
+    let (line, column) = lineAndColumn(of: cause.at, in: text)
+    return Cause(message: cause.message, line: line, column: column)
+  }
+}
+
+func lineAndColumn(of offset: Int, in text: String) -> (Int, Int) {
+  var line = 1
+  var column = 1
+  for scalar in text.unicodeScalars.prefix(max(0, offset)) {
+    if scalar == "\n" {
+      line += 1
+      column = 1
+    } else {
+      column += 1
+    }
+  }
+  return (line, column)
+}
