@@ -15,10 +15,9 @@ public func parseMarkup(
       file: file, line: 1, column: 1,
       reason: "the file has \(bytes.count) bytes; at most \(limits.maximumBytes) are read")
   }
-  if let place = doctypePlace(bytes) {
-    throw MarkupError(
-      file: file, line: place.line, column: place.column,
-      reason: "a DOCTYPE is not allowed: remove it, entities are never read")
+  var prolog = Prolog(bytes)
+  if let refusal = prolog.refusal() {
+    throw MarkupError(file: file, line: prolog.line, column: prolog.column, reason: refusal)
   }
   let builder = TreeBuilder(file: file, limits: limits)
   let parser = XMLParser(data: Data(bytes))
@@ -48,41 +47,6 @@ private func describe(_ error: any Error) -> String {
   }
 }
 
-/// The place of a DOCTYPE outside comments, CDATA and tags; nil where there is none.
-private func doctypePlace(_ bytes: [UInt8]) -> (line: Int, column: Int)? {
-  let marker = Array("<!DOCTYPE".utf8)
-  var line = 1
-  var lineStart = 0
-  var index = 0
-  func starts(_ text: [UInt8], _ at: Int) -> Bool {
-    at + text.count <= bytes.count && bytes[at..<at + text.count].elementsEqual(text)
-  }
-  let commentStart = Array("<!--".utf8)
-  while index < bytes.count {
-    if bytes[index] == 0x0A {
-      line += 1
-      lineStart = index + 1
-    } else if bytes[index] == 0x3C {
-      if starts(commentStart, index) {
-        index += 4
-        while index < bytes.count, !starts(Array("-->".utf8), index) {
-          if bytes[index] == 0x0A {
-            line += 1
-            lineStart = index + 1
-          }
-          index += 1
-        }
-        continue
-      }
-      if starts(marker, index) { return (line, index - lineStart + 1) }
-      // Past the root's start tag no DOCTYPE can stand.
-      if index + 1 < bytes.count, bytes[index + 1] != 0x3F, bytes[index + 1] != 0x21 { return nil }
-    }
-    index += 1
-  }
-  return nil
-}
-
 /// Builds the tree from the parser's events with a stack of its own.
 private final class TreeBuilder: NSObject, XMLParserDelegate {
   private struct Open {
@@ -90,6 +54,8 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
     var namespace: String
     var attributes: [MarkupAttribute]
     var children: [MarkupNode] = []
+    /// Text that arrives in pieces, joined once it has ended.
+    var text = ""
     var line: Int
     var column: Int
     var namespaces: [String: String]
@@ -134,6 +100,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
     qualifiedName: String?, attributes: [String: String]
   ) {
+    flush()
     guard count(parser) else { return }
     guard stack.count < limits.maximumDepth else {
       return refuse("elements are nested deeper than \(limits.maximumDepth)", parser)
@@ -165,6 +132,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
   func parser(
     _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
   ) {
+    flush()
     guard error == nil, let open = stack.popLast() else { return }
     let element = MarkupElement(
       name: open.name, namespace: open.namespace, attributes: open.attributes,
@@ -182,13 +150,25 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
     append(String(decoding: data, as: UTF8.self), parser)
   }
 
+  // The prolog's check comes first; what it cannot see is still no way in.
+  func parser(
+    _ parser: XMLParser, foundInternalEntityDeclarationWithName name: String, value: String?
+  ) { refuse("an entity is declared, which is not allowed", parser) }
+
+  func parser(
+    _ parser: XMLParser, foundExternalEntityDeclarationWithName name: String, publicID: String?,
+    systemID: String?
+  ) { refuse("an entity is declared, which is not allowed", parser) }
+
   private func append(_ text: String, _ parser: XMLParser) {
     guard error == nil, !stack.isEmpty else { return }
-    if case .text(let before)? = stack[stack.count - 1].children.last {
-      stack[stack.count - 1].children.removeLast()
-      stack[stack.count - 1].children.append(.text(before + text))
-    } else if count(parser) {
-      stack[stack.count - 1].children.append(.text(text))
-    }
+    if stack[stack.count - 1].text.isEmpty, !text.isEmpty, !count(parser) { return }
+    stack[stack.count - 1].text += text
+  }
+
+  private func flush() {
+    guard let text = stack.last?.text, !text.isEmpty else { return }
+    stack[stack.count - 1].children.append(.text(text))
+    stack[stack.count - 1].text = ""
   }
 }

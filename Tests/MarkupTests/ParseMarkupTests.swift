@@ -63,3 +63,30 @@ private func refusal(_ text: String, limits: MarkupLimits = .standard) -> Markup
 func `malformed text is refused and named by file`(text: String) {
   #expect(refusal(text)?.file == "a.dmn")
 }
+
+@Test func `a DOCTYPE hidden behind a processing instruction is refused`() {
+  let error = refusal(
+    "<?xml version=\"1.0\"?>\n<?p <a ?><!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>")
+  #expect(error?.line == 2)
+  #expect(error?.column == 10)
+  #expect(error?.reason.contains("DOCTYPE") == true)
+}
+
+@Test(arguments: ["UTF-16", "utf-7", "ISO-8859-1"])
+func `another encoding than UTF-8 is refused`(encoding: String) {
+  let error = refusal("<?xml version=\"1.0\" encoding='\(encoding)'?><a/>")
+  #expect(error?.reason.contains(encoding.lowercased()) == true)
+}
+
+@Test func `UTF-16 is refused, for a DOCTYPE could hide in it`() {
+  let units: [UInt16] = [0xFEFF] + Array("<!DOCTYPE a><a/>".utf16)
+  let bytes = units.flatMap { unit -> [UInt8] in [UInt8(unit & 255), UInt8(unit >> 8)] }
+  #expect(throws: MarkupError.self) { try parseMarkup(bytes, file: "a.dmn") }
+}
+
+@Test func `a byte order mark and text in many pieces are read`() throws {
+  let pieces = String(repeating: "&amp;", count: 100_000)
+  let root = try read("\u{FEFF}<a>\(pieces)<b/>end</a>")
+  #expect(root.text.utf8.count == 100_003)
+  #expect(root.children.count == 3)
+}

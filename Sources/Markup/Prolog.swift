@@ -1,0 +1,79 @@
+import Foundation
+
+/// What stands before the root element, read byte by byte so that nothing of a DOCTYPE reaches the
+/// parser (XML 1.0 section 2.8).
+struct Prolog {
+  private let bytes: [UInt8]
+  private var index = 0
+  private(set) var line = 1
+  private var lineStart = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var column: Int { index - lineStart + 1 }
+
+  /// Why the document is refused before it is parsed; nil where nothing speaks against it.
+  mutating func refusal() -> String? {
+    if starts("\u{FEFF}") {
+      index += 3
+      lineStart = index
+    } else if bytes.contains(0) || bytes.starts(with: [0xFE, 0xFF])
+      || bytes.starts(with: [0xFF, 0xFE])
+    {
+      return "the file is not UTF-8"
+    }
+    while index < bytes.count {
+      if starts("<!--") {
+        skip(past: "-->")
+      } else if starts("<?") {
+        if let encoding = declaredEncoding(), !Self.encodings.contains(encoding) {
+          return "the file says that it is \(encoding); only UTF-8 is read"
+        }
+        skip(past: "?>")
+      } else if starts("<!DOCTYPE") {
+        return "a DOCTYPE is not allowed: remove it, entities are never read"
+      } else if bytes[index] == 0x3C {
+        // The root's start tag, or what the parser will refuse: no DOCTYPE can follow.
+        return nil
+      } else {
+        advance()
+      }
+    }
+    return nil
+  }
+
+  private static let encodings: Set<String> = ["utf-8", "utf8", "us-ascii", "ascii"]
+
+  /// The encoding of an XML declaration, in lower case.
+  private func declaredEncoding() -> String? {
+    guard starts("<?xml ") || starts("<?xml\t") || starts("<?xml\n") || starts("<?xml\r") else {
+      return nil
+    }
+    let end = bytes[index...].firstIndex(of: 0x3E) ?? bytes.endIndex
+    let text = String(decoding: bytes[index..<end], as: UTF8.self)
+    guard let name = text.range(of: "encoding") else { return nil }
+    let parts = text[name.upperBound...].split(
+      maxSplits: 2, omittingEmptySubsequences: false
+    ) { $0 == "\"" || $0 == "'" }
+    return parts.count > 1 ? parts[1].lowercased() : nil
+  }
+
+  private func starts(_ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard index + count <= bytes.count else { return false }
+    return text.withUTF8Buffer { bytes[index..<index + count].elementsEqual($0) }
+  }
+
+  private mutating func skip(past end: StaticString) {
+    while index < bytes.count, !starts(end) { advance() }
+    index = min(bytes.count, index + end.utf8CodeUnitCount)
+  }
+
+  private mutating func advance() {
+    index += 1
+    if bytes[index - 1] == 0x0A {
+      line += 1
+      lineStart = index
+    }
+  }
+}
