@@ -118,6 +118,7 @@ struct CityReader {
         Item(
           definition: source.definition, edition: edition, rules: source.rules, process: process,
           licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
+          goldenCaseLines: source.caseLines,
           expressions: compiled.expressions))
     }
     progress(LoadProgress(done: total, total: total, part: ""))

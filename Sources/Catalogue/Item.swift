@@ -15,11 +15,14 @@ package struct Item: Sendable {
   package let process: ProcessModel
   package let licence: LicenceDefinition?
   package let goldenCases: [GoldenCase]
+  /// Where each golden case begins in `casesFile`, 1-based, in the same order.
+  package let goldenCaseLines: [Int]
   private let expressions: [String: Expression]
 
   init(
     definition: ItemDefinition, edition: String, rules: DecisionModel?, process: ProcessModel,
-    licence: LicenceDefinition?, goldenCases: [GoldenCase], expressions: [String: Expression]
+    licence: LicenceDefinition?, goldenCases: [GoldenCase], goldenCaseLines: [Int],
+    expressions: [String: Expression]
   ) {
     self.definition = definition
     self.edition = edition
@@ -27,8 +30,12 @@ package struct Item: Sendable {
     self.process = process
     self.licence = licence
     self.goldenCases = goldenCases
+    self.goldenCaseLines = goldenCaseLines
     self.expressions = expressions
   }
+
+  /// The golden cases' file within the city's folder.
+  package var casesFile: String { "items/\(id)/cases.yaml" }
 
   /// The compiled form of a FEEL text of `item.yaml`, `licence.yaml` or the process's extensions;
   /// nil for any other text.

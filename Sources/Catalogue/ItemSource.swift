@@ -40,6 +40,12 @@ struct ItemSource {
     Item.factNames + definition.lookups.map(\.name) + results.sorted()
   }
 
+  /// Where each golden case begins.
+  var caseLines: [Int] {
+    guard let (definitions, node) = cases else { return [] }
+    return definitions.indices.map { node.line(at: [.index($0)]) }
+  }
+
   func line(_ path: [PathStep]) -> Int { node.line(at: path) }
 }
 
