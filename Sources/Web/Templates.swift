@@ -1,0 +1,86 @@
+import Civics
+import Foundation
+import Mustache
+
+/// A room's Mustache templates, read once, one library for each language.
+///
+/// `[[中文|English]]` in a template is the text of the reader's language, so that both stand
+/// side by side where a translator sees them.
+package struct Templates: Sendable {
+  private let libraries: [Language: MustacheLibrary]
+
+  package enum Problem: Error, CustomStringConvertible {
+    case unreadable(String)
+    case broken(template: String, reason: String)
+
+    package var description: String {
+      switch self {
+      case .unreadable(let path): "no templates at \(path): the installation is incomplete"
+      case .broken(let template, let reason): "template \(template): \(reason)"
+      }
+    }
+  }
+
+  /// Reads every `.mustache` file of a folder.
+  package init(folder: URL) throws(Problem) {
+    let files: [URL]
+    do {
+      files = try FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil)
+    } catch {
+      throw .unreadable(folder.path)
+    }
+    var sources: [String: String] = [:]
+    for file in files where file.pathExtension == "mustache" {
+      guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+        throw .unreadable(file.path)
+      }
+      sources[file.deletingPathExtension().lastPathComponent] = text
+    }
+    try self.init(sources: sources)
+  }
+
+  package init(sources: [String: String]) throws(Problem) {
+    var libraries: [Language: MustacheLibrary] = [:]
+    for language in Language.allCases {
+      var templates: [String: MustacheTemplate] = [:]
+      for (name, source) in sources {
+        do {
+          templates[name] = try MustacheTemplate(string: try Self.text(of: source, in: language))
+        } catch {
+          throw .broken(template: name, reason: "\(error)")
+        }
+      }
+      libraries[language] = MustacheLibrary(templates: templates)
+    }
+    self.libraries = libraries
+  }
+
+  /// Nil where no template has this name.
+  package func render(_ name: String, _ slots: Slots, _ language: Language) -> String? {
+    libraries[language]?.render(slots, withTemplate: name)
+  }
+
+  private struct Unbalanced: Error, CustomStringConvertible {
+    let near: String
+    var description: String { "write [[中文|English]] near “\(near)”" }
+  }
+
+  static func text(of source: String, in language: Language) throws -> String {
+    var output = ""
+    var rest = source[...]
+    while let open = rest.range(of: "[[") {
+      output += rest[..<open.lowerBound]
+      let near = String(rest[open.lowerBound...].prefix(24))
+      guard let close = rest.range(of: "]]", range: open.upperBound..<rest.endIndex) else {
+        throw Unbalanced(near: near)
+      }
+      let sides = rest[open.upperBound..<close.lowerBound].split(
+        separator: "|", omittingEmptySubsequences: false)
+      guard sides.count == 2 else { throw Unbalanced(near: near) }
+      output += language == .zh ? sides[0] : sides[1]
+      rest = rest[close.upperBound...]
+    }
+    return output + rest
+  }
+}
