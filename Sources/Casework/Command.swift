@@ -30,10 +30,13 @@ package struct Submission: Hashable, Sendable {
   package var licences: [HeldLicence]
   /// Secondary materials that the applicant promises to hand in later (容缺).
   package var promised: Set<String>
+  /// For fields whose choices are records: the values that were on offer.
+  package var offered: [String: Set<String>]
 
   package init(
     id: CaseID, applicant: Party, agent: Party? = nil, form: FEELContext, facts: [Fact] = [],
-    uploads: [String: Upload] = [:], licences: [HeldLicence] = [], promised: Set<String> = []
+    uploads: [String: Upload] = [:], licences: [HeldLicence] = [], promised: Set<String> = [],
+    offered: [String: Set<String>] = [:]
   ) {
     self.id = id
     self.applicant = applicant
@@ -43,6 +46,7 @@ package struct Submission: Hashable, Sendable {
     self.uploads = uploads
     self.licences = licences
     self.promised = promised
+    self.offered = offered
   }
 }
 
@@ -66,15 +70,17 @@ package struct Supply: Hashable, Sendable {
   package var facts: [Fact]
   package var uploads: [String: Upload]
   package var licences: [HeldLicence]
+  package var offered: [String: Set<String>]
 
   package init(
     form: FEELContext = FEELContext(), facts: [Fact] = [], uploads: [String: Upload] = [:],
-    licences: [HeldLicence] = []
+    licences: [HeldLicence] = [], offered: [String: Set<String>] = [:]
   ) {
     self.form = form
     self.facts = facts
     self.uploads = uploads
     self.licences = licences
+    self.offered = offered
   }
 }
 

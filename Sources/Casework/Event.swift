@@ -87,6 +87,8 @@ package struct Notice: Codable, Hashable, Sendable {
 /// Why rules decided as they did: typed, rendered in words by `ExplanationText`.
 package struct Explanation: Codable, Hashable, Sendable {
   package struct Input: Codable, Hashable, Sendable {
+    /// What the rule's author calls it; the expression where it has no name.
+    package var label: String
     package var expression: String
     package var value: Value
     /// The look-up, form field or decision that the value came from, with its register's edition.

@@ -43,20 +43,21 @@ package enum ExplanationText {
     case .register(let register, let lookup, let edition):
       let title = item?.lookup(lookup)?.title ?? LocalizedText(register.rawValue)
       return LocalizedText(
-        "\(title(.zh))（\(register) 登记数据，\(edition) 版）：\(input.expression) = \(zh)。",
-        "\(title(.en)) (register \(register), edition \(edition)): \(input.expression) = \(en).")
+        "\(title(.zh))（\(register) 登记数据，\(edition) 版）：\(input.label) = \(zh)。",
+        "\(title(.en)) (register \(register), edition \(edition)): \(input.label) = \(en).")
     case .form(let field):
-      let title = item?.field(field)?.title ?? LocalizedText(input.expression)
+      let title = item?.field(field)?.title ?? LocalizedText(input.label)
       return LocalizedText(
         "您填写的“\(title(.zh))”：\(zh)。", "You answered “\(title(.en))”: \(en).")
     case .applicant:
       return LocalizedText(
-        "申请人实名信息：\(input.expression) = \(zh)。",
-        "The applicant's verified identity: \(input.expression) = \(en).")
+        "申请人实名信息：\(input.label) = \(zh)。",
+        "The applicant's verified identity: \(input.label) = \(en).")
     case .calendar:
       return LocalizedText(
-        "办理日期：\(input.expression) = \(zh)。", "The day of handling: \(input.expression) = \(en).")
-    case .decision(let name):
+        "办理日期：\(input.label) = \(zh)。", "The day of handling: \(input.label) = \(en).")
+    case .decision:
+      let name = input.label
       return LocalizedText("由前面的规则得出：\(name) = \(zh)。", "From an earlier rule: \(name) = \(en).")
     }
   }

@@ -37,7 +37,7 @@ struct EventFileTests {
       decision: "资格", value: .boolean(true),
       inputs: [
         .init(
-          expression: "insurance.state", value: .string("正常"),
+          label: "参保状态", expression: "insurance.state", value: .string("正常"),
           source: .register("medical-insurance", lookup: "insurance", edition: "2026-1"))
       ],
       rows: [

@@ -97,6 +97,15 @@ struct Play {
 
 extension Item {
   static func made(
+    _ definition: ItemDefinition, process: ProcessModel, licence: LicenceDefinition? = nil,
+    expressions: [String: FEEL.Expression]
+  ) -> Item {
+    Item(
+      definition: definition, edition: "test-1", rules: nil, process: process, licence: licence,
+      goldenCases: [], goldenCaseLines: [], expressions: expressions)
+  }
+
+  static func made(
     _ definition: String, process: String, licence: String? = nil, also: [String] = []
   ) throws -> Item {
     let decoder = JSONDecoder()
@@ -112,10 +121,9 @@ extension Item {
     for text in Self.texts(definition, licence) + also {
       expressions[text] = try FEEL.Expression(text, scope: scope)
     }
-    return Item(
-      definition: definition, edition: "test-1", rules: nil,
-      process: try ProcessModel(Array(process.utf8), file: "process.bpmn"), licence: licence,
-      goldenCases: [], expressions: expressions)
+    return made(
+      definition, process: try ProcessModel(Array(process.utf8), file: "process.bpmn"),
+      licence: licence, expressions: expressions)
   }
 
   private static func texts(
@@ -270,10 +278,10 @@ extension Item {
     for text in Self.texts(base.definition, base.licence) + also {
       expressions[text] = base.expression(text)
     }
-    return Item(
-      definition: base.definition, edition: "test-1", rules: nil,
+    return made(
+      base.definition,
       process: try ProcessModel(Array(process(body).utf8), file: "process.bpmn"),
-      licence: base.licence, goldenCases: [], expressions: expressions)
+      licence: base.licence, expressions: expressions)
   }
 
   private static func process(_ body: String) -> String {

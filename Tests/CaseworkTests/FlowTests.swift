@@ -235,6 +235,16 @@ struct FlowTests {
     #expect(play.status == .granted)
   }
 
+  @Test func `what was promised may come with the corrections`() throws {
+    var play = try Play.promised(to: .accepted)
+    try play.act(.askForCorrections(Play.points), by: play.clerk)
+    try play.act(
+      .supply(Supply(uploads: ["plan": Town.upload, "drawings": Town.upload])),
+      by: play.applicant)
+    #expect(play.status == .accepted)
+    #expect(play.live?.commitment?.fulfilledAt == play.now)
+  }
+
   @Test func `a late promise returns the case, decided or not`() throws {
     for status in [CaseStatus.accepted, .held] {
       var play = try Play.promised(to: status)

@@ -47,9 +47,7 @@ struct FormTests {
     ] {
       expressions[text] = try FEEL.Expression(text, scope: scope)
     }
-    return Item(
-      definition: definition, edition: "1", rules: nil, process: base.process, licence: nil,
-      goldenCases: [], expressions: expressions)
+    return .made(definition, process: base.process, expressions: expressions)
   }
 
   private func finish(

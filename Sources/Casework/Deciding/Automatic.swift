@@ -93,10 +93,10 @@ extension Explanation {
       decision: trace.decision, value: trace.value,
       inputs: trace.inputs.map { input in
         Input(
-          expression: input.expression, value: input.value,
+          label: input.label, expression: input.expression, value: input.value,
           source: Self.source(of: input.expression, facts))
       },
-      rows: trace.rows.map { row in Row(row, trace.inputs.map(\.expression)) }, at: at)
+      rows: trace.rows.map(Row.init), at: at)
   }
 
   /// The first name that the expression reads says where its value comes from.

@@ -22,8 +22,9 @@ extension Decider {
         uploads: submission.uploads, licences: submission.licences,
         promised: submission.promised, now: turn.now), item: item)
     let problems =
-      answer.problems + resolution.problems
-      + missing(resolution.materials(item, missing: .main))
+      answer.problems
+      + FieldOptions.problems(answer.form, item: item, offered: submission.offered)
+      + resolution.problems + missing(resolution.materials(item, missing: .main))
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
 
     let context = FactsContext.of(
@@ -118,8 +119,9 @@ extension Decider {
       uploads: supply.uploads, earlier: live.form)
     let resolution = resolve(supply, answer.form)
     let problems =
-      answer.problems + resolution.problems
-      + Self.missing(resolution.materials(item, missing: .main))
+      answer.problems
+      + FieldOptions.problems(answer.form, item: item, offered: supply.offered)
+      + resolution.problems + Self.missing(resolution.materials(item, missing: .main))
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     take(supply, answer.form, resolution)
     if live.acceptedAt == nil {
@@ -130,6 +132,11 @@ extension Decider {
           ClockEntry(
             change: .resumed, at: now,
             reason: LocalizedText("补正材料已收到", "The corrections came in"))))
+      if let commitment = live.commitment, commitment.fulfilledAt == nil,
+        Self.open(commitment, live.evidence).isEmpty
+      {
+        emit(.commitmentFulfilled(at: now))
+      }
     }
     tell(Notices.supplied(item, live, turn.calendar))
   }
@@ -147,13 +154,8 @@ extension Decider {
     }
     let resolution = resolve(supply, live.form)
     guard resolution.problems.isEmpty else { throw Refusal(.invalid, resolution.problems) }
-    func open(_ evidence: [Evidence]) -> Set<String> {
-      Set(
-        evidence.filter { $0.source == .promised || $0.source == .missing }.map(\.material)
-      ).intersection(commitment.materials)
-    }
-    let left = open(resolution.evidence)
-    guard left.count < open(live.evidence).count else {
+    let left = Self.open(commitment, resolution.evidence)
+    guard left.count < Self.open(commitment, live.evidence).count else {
       let materials = item.definition.materials.filter { left.contains($0.id) }
       throw Refusal(.invalid, Self.missing(materials))
     }
@@ -168,6 +170,13 @@ extension Decider {
     } else {
       tell(Notices.supplied(item, live, turn.calendar))
     }
+  }
+
+  /// What was promised and has not come.
+  private static func open(_ commitment: Commitment, _ evidence: [Evidence]) -> Set<String> {
+    Set(
+      evidence.filter { $0.source == .promised || $0.source == .missing }.map(\.material)
+    ).intersection(commitment.materials)
   }
 
   private func facts(with supply: Supply) -> [Fact] {

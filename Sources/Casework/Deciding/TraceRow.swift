@@ -1,13 +1,17 @@
 import Decisions
 
 extension Explanation.Row {
-  /// - Parameter inputs: texts of the table's input expressions, by column.
-  init(_ row: TracedRow, _ inputs: [String]) {
+  init(_ row: TracedRow) {
     self.init(
-      number: row.index, matched: row.matched,
-      failedInput: row.failed.flatMap {
-        inputs.indices.contains($0.column - 1) ? inputs[$0.column - 1] : nil
-      },
-      failedCondition: row.failed?.text, law: row.annotations.map(\.text))
+      number: row.index, matched: row.matched, failedInput: row.failed?.label,
+      failedCondition: row.failed?.text, law: Self.law(row.annotations))
+  }
+
+  /// The annotations that name a law; all of them where none says that it does.
+  private static func law(_ annotations: [RowAnnotation]) -> [String] {
+    let named = annotations.filter { annotation in
+      ["法", "依据", "law", "Law", "basis"].contains { annotation.name.contains($0) }
+    }
+    return (named.isEmpty ? annotations : named).map(\.text).filter { !$0.isEmpty }
   }
 }

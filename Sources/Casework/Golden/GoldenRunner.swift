@@ -20,7 +20,7 @@ package struct GoldenMismatch: Hashable, Sendable {
 ///
 /// Same folder, same answer: identifiers count up, and time is what the case says.
 package func runGolden(_ golden: GoldenCase, item: Item, city: City) -> [GoldenMismatch] {
-  var run = GoldenRun(golden, item, city)
+  var run = GoldenRun(golden, item, calendar: city.calendar, registers: city.registers)
   run.run()
   return run.mismatches
 }
@@ -31,7 +31,8 @@ struct GoldenRun {
 
   let golden: GoldenCase
   let item: Item
-  let city: City
+  let calendar: WorkingCalendar
+  let registers: [RegisterID: RegisterDefinition]
   private(set) var mismatches: [GoldenMismatch] = []
   private(set) var events: [Event] = []
   private(set) var live: Case?
@@ -41,10 +42,14 @@ struct GoldenRun {
   private(set) var refusal: Refusal?
   private let identifiers = GoldenIdentifiers()
 
-  init(_ golden: GoldenCase, _ item: Item, _ city: City) {
+  init(
+    _ golden: GoldenCase, _ item: Item, calendar: WorkingCalendar,
+    registers: [RegisterID: RegisterDefinition]
+  ) {
     self.golden = golden
     self.item = item
-    self.city = city
+    self.calendar = calendar
+    self.registers = registers
   }
 
   mutating func report(_ what: String, expected: String, found: String) {
@@ -71,7 +76,7 @@ struct GoldenRun {
 
   private mutating func add(_ given: [RegisterID: [[String: GoldenValue]]], _ what: String) {
     for (register, rows) in given.sorted(by: { $0.key < $1.key }) {
-      guard let definition = city.registers[register] else {
+      guard let definition = registers[register] else {
         report("\(what).\(register)", expected: "a register of the city", found: "none")
         continue
       }
@@ -113,7 +118,7 @@ struct GoldenRun {
     _ lookup: PlannedLookup
   ) -> (records: [RegisterRecord], RegisterDefinition) {
     let definition =
-      city.registers[lookup.register]
+      registers[lookup.register]
       ?? RegisterDefinition(
         id: lookup.register, name: LocalizedText(lookup.register.rawValue),
         owner: item.definition.agency, edition: "", key: "", fields: [])
@@ -129,6 +134,23 @@ struct GoldenRun {
     _ applicant: Party, _ form: FEELContext
   ) -> (facts: [Fact], form: FEELContext) {
     LookupPlan.facts(item: item, applicant: applicant, form: form, now: now) { fetch($0) }
+  }
+
+  /// The values on offer, where the golden case says what the register holds.
+  private func offered(
+    _ applicant: Party, _ form: FEELContext, _ facts: [Fact]
+  ) -> [String: Set<String>] {
+    var offered: [String: Set<String>] = [:]
+    for field in FieldOptions.fields(item) {
+      guard let register = field.choicesFrom?.register, let given = records[register],
+        let definition = registers[register]
+      else { continue }
+      let options = FieldOptions.options(
+        field, records: given, register: definition, item: item, applicant: applicant,
+        form: form, facts: facts, now: now)
+      offered[field.id] = Set(options.map(\.value))
+    }
+    return offered
   }
 
   private static func party(_ given: GoldenApplicant) throws(InvalidText) -> Party {
@@ -189,7 +211,7 @@ struct GoldenRun {
     let submission = Submission(
       id: CaseID(rawValue: "golden"), applicant: applicant, agent: agent, form: form,
       facts: facts, uploads: uploads, licences: wallet(),
-      promised: Set(golden.promised ?? []))
+      promised: Set(golden.promised ?? []), offered: offered(applicant, form, facts))
     let outcome = decide(.submit(submission), .applicant(agent?.id ?? applicant.id))
     guard answer.problems.isEmpty else {
       var reasons = answer.problems
@@ -208,7 +230,7 @@ struct GoldenRun {
     return Casework.decide(
       command, on: live, item: item,
       turn: Turn(
-        actor: actor, now: now, calendar: city.calendar, newIdentifier: { next.next() }))
+        actor: actor, now: now, calendar: calendar, newIdentifier: { next.next() }))
   }
 
   private mutating func finish(_ outcome: Result<[Event], Refusal>) {
@@ -223,7 +245,7 @@ struct GoldenRun {
   private mutating func take(_ step: GoldenStep, _ what: String) {
     guard let current = live else { return }
     if let after = step.after {
-      guard let moment = GoldenTime.moment(after, since: now, city.calendar) else {
+      guard let moment = GoldenTime.moment(after, since: now, calendar) else {
         report(
           "\(what).after", expected: "3 days, 5 working days or an instant", found: after)
         return
@@ -269,9 +291,10 @@ struct GoldenRun {
     }
     var merged = current.form
     for (name, value) in answer.form.entries { merged[name] = value }
+    let fresh = facts(current.applicant, merged).facts
     let supply = Supply(
-      form: answer.form, facts: facts(current.applicant, merged).facts, uploads: uploads,
-      licences: wallet())
+      form: answer.form, facts: fresh, uploads: uploads, licences: wallet(),
+      offered: offered(current.applicant, merged, fresh))
     return decide(.supply(supply), applicant(current))
   }
 

@@ -1,0 +1,73 @@
+import Catalogue
+import Civics
+import FEEL
+import Registers
+
+/// One choice of a field whose choices are a register's records.
+package struct FieldOption: Codable, Hashable, Sendable {
+  package var value: String
+  package var title: LocalizedText
+
+  package init(value: String, title: LocalizedText) {
+    self.value = value
+    self.title = title
+  }
+}
+
+/// Choices from registers. A register about parties offers the applicant only the applicant's own
+/// records, so that nobody applies with another's project or bill.
+package enum FieldOptions {
+  /// Choices of one field, at most; more are left out.
+  package static let maximumOptions = 2000
+
+  /// Fields at the top of the form whose choices are records.
+  package static func fields(_ item: Item) -> [Catalogue.FieldDefinition] {
+    item.definition.form.filter { $0.choicesFrom != nil }
+  }
+
+  /// Whose records to fetch; nil: all of the register's.
+  package static func subject(_ register: RegisterDefinition, _ applicant: Party) -> PartyID? {
+    register.subject == nil ? nil : applicant.id
+  }
+
+  /// The choices that the fetched records make, in their order, each value once.
+  package static func options(
+    _ field: Catalogue.FieldDefinition, records: [RegisterRecord], register: RegisterDefinition,
+    item: Item, applicant: Party, form: FEELContext, facts: [Fact], now: Instant
+  ) -> [FieldOption] {
+    guard let rule = field.choicesFrom else { return [] }
+    var context = rule.where.map { _ in
+      FactsContext.of(applicant: applicant, form: form, facts: facts, now: now)
+    }
+    var seen: Set<String> = []
+    var options: [FieldOption] = []
+    for record in records where options.count < maximumOptions {
+      if register.subject != nil, record.subject != applicant.id { continue }
+      if let condition = rule.where {
+        context?["record"] = .context(record.asContext(register))
+        guard let context, item.isTrue(condition, context) else { continue }
+      }
+      guard let value = record.text(rule.value, register), seen.insert(value).inserted else {
+        continue
+      }
+      options.append(
+        FieldOption(value: value, title: LocalizedText(record.text(rule.title, register) ?? value)))
+    }
+    return options
+  }
+
+  /// Answers that are none of the values offered; fields of which nothing is known are left out.
+  package static func problems(
+    _ form: FEELContext, item: Item, offered: [String: Set<String>]
+  ) -> [Refusal.Reason] {
+    guard !offered.isEmpty else { return [] }
+    return fields(item).compactMap { field in
+      guard let values = offered[field.id], let answer = form[field.id] else { return nil }
+      let bad = answer.texts.filter { !values.contains($0) }
+      guard !bad.isEmpty else { return nil }
+      return Refusal.Reason(
+        about: field.id,
+        text: LocalizedText("请从列出的选项中选择", "Choose one of the listed options"))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Civics
+import Decisions
+import FEEL
+import Testing
+
+@testable import Casework
+@testable import Catalogue
+
+struct ExplanationTests {
+  private func trace() -> DecisionTrace {
+    DecisionTrace(
+      decision: "资格", value: .boolean(true),
+      inputs: [
+        TracedInput(label: "参保状态", expression: "insurance.state", value: .string("正常")),
+        TracedInput(label: "就医地", expression: "form.place", value: .string("110100")),
+        TracedInput(label: "年龄", expression: "applicant.age", value: Value(32)),
+        TracedInput(
+          label: "今天", expression: "today", value: .date(FEELDate(year: 2026, month: 3, day: 2))),
+        TracedInput(label: "等级", expression: "等级", value: .string("甲")),
+      ],
+      rows: [
+        TracedRow(
+          index: 1, id: "r1", matched: false,
+          failed: FailedCell(column: 1, label: "参保状态", text: "\"暂停\""), outputs: nil,
+          annotations: [RowAnnotation(name: "法律依据", text: "某法第九条")]),
+        TracedRow(
+          index: 2, id: "r2", matched: true, failed: nil, outputs: [:],
+          annotations: [
+            RowAnnotation(name: "备注", text: "随便"), RowAnnotation(name: "法律依据", text: "某法第三条"),
+          ]),
+        TracedRow(
+          index: 3, id: "r3", matched: false,
+          failed: FailedCell(column: 2, label: "就医地", text: "\"370600\""), outputs: nil,
+          annotations: []),
+      ])
+  }
+
+  @Test func `an explanation names each input's source and the law of each row`() throws {
+    let facts = Submission.instant(try Town.person()).facts
+    let explanation = Explanation(trace(), facts: facts, at: Town.at("2026-03-02"))
+    #expect(
+      explanation.inputs.map(\.source) == [
+        .register("medical-insurance", lookup: "insurance", edition: "2026-1"),
+        .form(field: "place"), .applicant, .calendar, .decision("等级"),
+      ])
+    #expect(explanation.rows.map(\.matched) == [false, true, false])
+    #expect(explanation.rows.map(\.law) == [["某法第九条"], ["某法第三条"], []])
+    #expect(explanation.rows.first?.failedInput == "参保状态")
+  }
+
+  @Test func `an explanation reads as sentences in both languages`() throws {
+    let facts = Submission.instant(try Town.person()).facts
+    let explanation = Explanation(trace(), facts: facts, at: Town.at("2026-03-02"))
+    let texts = ExplanationText.sentences(explanation, item: try .instant())
+    #expect(
+      texts.map(\.zh) == [
+        "“资格”的结论：是。",
+        "参保信息（medical-insurance 登记数据，2026-1 版）：参保状态 = 正常。",
+        "您填写的“就医地”：110100。", "申请人实名信息：年龄 = 32。", "办理日期：今天 = 2026-03-02。",
+        "由前面的规则得出：等级 = 甲。", "第 2 条规则成立，依据：某法第三条。",
+        "第 1 条规则不成立：参保状态 不满足 \"暂停\"。",
+      ])
+    #expect(
+      texts.map(\.en).prefix(3) == [
+        "“资格”: yes.",
+        "Insurance (register medical-insurance, edition 2026-1): 参保状态 = 正常.",
+        "You answered “Place”: 110100.",
+      ])
+  }
+
+  @Test func `names are found in a text and strings are not names`() {
+    #expect(
+      NamePaths.of("max(form.amount, 3) > \"today\" and 医保.状态 = 1").map {
+        $0.joined(separator: ".")
+      }
+        == ["max", "form.amount", "and", "医保.状态"])
+  }
+}
