@@ -1,0 +1,246 @@
+import FEEL
+import Markup
+
+extension Compiler {
+  static let expressionTags: Set<String> = [
+    "literalExpression", "decisionTable", "context", "invocation", "list", "relation",
+    "functionDefinition", "conditional", "filter", "for", "some", "every",
+  ]
+
+  mutating func readLogic() throws(ModelError) {
+    for (index, element) in elements(root, "decision").enumerated() {
+      let node = decisions[index]
+      var scope = node.inputs.map { inputs[$0].variable }
+      scope += node.decisions.map { decisions[$0].variable }
+      scope += names(node.invocables)
+      if let logic = try expression(in: element) {
+        decisions[index].logic = try boxed(logic, scope, node.name)
+      }
+    }
+    for (index, element) in elements(root, "businessKnowledgeModel").enumerated() {
+      let node = knowledge[index]
+      guard let function = first(element, "encapsulatedLogic") else { continue }
+      let (parameters, body) = try self.function(
+        function, names(node.invocables) + [node.variable], node.name)
+      knowledge[index].parameters = parameters
+      knowledge[index].logic = body
+    }
+  }
+
+  private func names(_ invocables: [Invocable]) -> [String] {
+    invocables.map {
+      switch $0 {
+      case .knowledge(let index): knowledge[index].variable
+      case .service(let index): services[index].variable
+      }
+    }
+  }
+
+  /// The one expression inside an element; nil where there is none.
+  func expression(in parent: MarkupElement) throws(ModelError) -> MarkupElement? {
+    let found = parent.elements.filter {
+      $0.namespace == root.namespace && Self.expressionTags.contains($0.name)
+    }
+    if found.count > 1 {
+      throw error(found[1], .complete, "<\(parent.name)> holds more than one expression")
+    }
+    return found.first
+  }
+
+  private mutating func child(_ parent: MarkupElement, _ scope: [String], _ label: String)
+    throws(ModelError) -> Boxed
+  {
+    guard let element = try expression(in: parent) else {
+      throw error(parent, .complete, "<\(parent.name)> of \(label) holds no expression")
+    }
+    return try boxed(element, scope, label)
+  }
+
+  private mutating func part(
+    _ parent: MarkupElement, _ tag: String, _ scope: [String], _ label: String
+  ) throws(ModelError) -> Boxed {
+    guard let element = first(parent, tag) else {
+      throw error(parent, .complete, "<\(parent.name)> of \(label) needs <\(tag)>")
+    }
+    return try child(element, scope, label)
+  }
+
+  /// - Parameter label: names the place in errors and causes.
+  mutating func boxed(_ element: MarkupElement, _ scope: [String], _ label: String)
+    throws(ModelError) -> Boxed
+  {
+    nesting += 1
+    defer { nesting -= 1 }
+    guard nesting <= Self.maximumNesting else {
+      throw error(
+        element, .limit, "expressions are nested deeper than \(Self.maximumNesting) levels")
+    }
+    switch element.name {
+    case "literalExpression": return try literal(element, scope, label)
+    case "decisionTable": return .table(try table(element, scope, label))
+    case "context": return try context(element, scope, label)
+    case "invocation": return try invocation(element, scope, label)
+    case "list":
+      var items: [Boxed] = []
+      for item in element.elements
+      where item.namespace == root.namespace && Self.expressionTags.contains(item.name) {
+        items.append(try boxed(item, scope, label))
+      }
+      return .list(items)
+    case "relation": return try relation(element, scope, label)
+    case "functionDefinition":
+      let (parameters, body) = try function(element, scope, label)
+      return .function(parameters, body)
+    case "conditional":
+      return .conditional(
+        try part(element, "if", scope, label), try part(element, "then", scope, label),
+        try part(element, "else", scope, label))
+    case "filter":
+      return .filter(
+        try part(element, "in", scope, label),
+        try part(element, "match", scope + ["item"] + members, label))
+    default:
+      guard let iteration = Iteration(rawValue: element.name) else {
+        throw error(element, .knownElement, "<\(element.name)> is no expression of DMN")
+      }
+      guard let variable = element.attribute("iteratorVariable")?.trimmingSpace, !variable.isEmpty
+      else { throw error(element, .complete, "<\(element.name)> needs an iteratorVariable") }
+      return .iterate(
+        iteration, variable, try part(element, "in", scope, label),
+        try part(
+          element, iteration == .for ? "return" : "satisfies",
+          scope + [variable] + (iteration == .for ? ["partial"] : []), label))
+    }
+  }
+
+  private mutating func literal(_ element: MarkupElement, _ scope: [String], _ label: String)
+    throws(ModelError) -> Boxed
+  {
+    try check(element.attribute("expressionLanguage") ?? "", element)
+    if let imported = first(element, "importedValues") {
+      throw error(imported, .knownElement, "imported values are not supported")
+    }
+    let holder = first(element, "text")
+    let text = holder?.text ?? ""
+    if text.trimmingSpace.isEmpty {
+      guard unreadable == .null else {
+        throw error(element, .expression, "the expression of \(label) is empty")
+      }
+      return .missing("\(label): the expression is empty")
+    }
+    guard let compiled = try compile(text, holder ?? element, scope: scope, label: label) else {
+      return .missing("\(label): the expression cannot be read")
+    }
+    return .text(compiled)
+  }
+
+  private mutating func context(_ element: MarkupElement, _ scope: [String], _ label: String)
+    throws(ModelError) -> Boxed
+  {
+    var scope = scope
+    var entries: [BoxedEntry] = []
+    var result: Boxed?
+    for entry in elements(element, "contextEntry") {
+      guard result == nil else {
+        throw error(entry, .complete, "an entry follows the result of the context of \(label)")
+      }
+      guard let variable = first(entry, "variable") else {
+        result = try child(entry, scope, label)
+        continue
+      }
+      let name = try requiredName(variable)
+      guard !entries.contains(where: { $0.name == name }) else {
+        throw error(variable, .uniqueName, "the entry \"\(name)\" of \(label) stands twice")
+      }
+      var type = try type(variable.attribute("typeRef"), variable)
+      // A function may call itself by its entry's name.
+      let logic = try expression(in: entry)
+      if logic?.name == "functionDefinition" { type = .any }
+      let value = try child(entry, scope, "\(label).\(name)")
+      entries.append(BoxedEntry(name: name, type: type, value: value))
+      scope.append(name)
+    }
+    return .context(entries, result: result)
+  }
+
+  private mutating func invocation(_ element: MarkupElement, _ scope: [String], _ label: String)
+    throws(ModelError) -> Boxed
+  {
+    let callee = try child(element, scope, label)
+    var bindings: [BoxedEntry] = []
+    for binding in elements(element, "binding") {
+      guard let parameter = first(binding, "parameter") else {
+        throw error(binding, .complete, "a binding of \(label) needs a parameter")
+      }
+      let name = try requiredName(parameter)
+      guard !bindings.contains(where: { $0.name == name }) else {
+        throw error(parameter, .uniqueName, "the parameter \"\(name)\" is bound twice")
+      }
+      let type = try type(parameter.attribute("typeRef"), parameter)
+      // A binding without expression passes null.
+      let value =
+        try expression(in: binding) == nil
+        ? Boxed.missing("\(label): \(name) is bound to nothing") : try child(binding, scope, label)
+      bindings.append(BoxedEntry(name: name, type: type, value: value))
+    }
+    guard bindings.count <= Self.maximumArguments, let call = Self.call(arguments: bindings.count)
+    else {
+      throw error(element, .limit, "more than \(Self.maximumArguments) parameters are bound")
+    }
+    return .invocation(
+      callee, bindings, call: CompiledText(expression: call, element: label, line: element.line))
+  }
+
+  private mutating func relation(_ element: MarkupElement, _ scope: [String], _ label: String)
+    throws(ModelError) -> Boxed
+  {
+    var columns: [String] = []
+    for column in elements(element, "column") {
+      let name = try requiredName(column)
+      guard !columns.contains(name) else {
+        throw error(column, .uniqueName, "the column \"\(name)\" of \(label) stands twice")
+      }
+      columns.append(name)
+    }
+    var rows: [[Boxed]] = []
+    for row in elements(element, "row") {
+      var cells: [Boxed] = []
+      for cell in row.elements
+      where cell.namespace == root.namespace && Self.expressionTags.contains(cell.name) {
+        cells.append(try boxed(cell, scope, label))
+      }
+      guard cells.count == columns.count else {
+        throw error(
+          row, .rectangular,
+          "row \(rows.count + 1) of \(label) has \(cells.count) cells for \(columns.count) columns")
+      }
+      rows.append(cells)
+    }
+    return .relation(columns, rows)
+  }
+
+  private mutating func function(_ element: MarkupElement, _ scope: [String], _ label: String)
+    throws(ModelError) -> ([BoxedParameter], Boxed)
+  {
+    var parameters: [BoxedParameter] = []
+    for parameter in elements(element, "formalParameter") {
+      let name = try requiredName(parameter)
+      guard !parameters.contains(where: { $0.name == name }) else {
+        throw error(parameter, .uniqueName, "the parameter \"\(name)\" stands twice")
+      }
+      parameters.append(
+        BoxedParameter(name: name, type: try type(parameter.attribute("typeRef"), parameter)))
+    }
+    let kind = element.attribute("kind") ?? "FEEL"
+    guard kind == "FEEL" else {
+      guard unreadable == .null else {
+        throw error(element, .language, "a function of kind \(kind) cannot be run, only FEEL")
+      }
+      return (parameters, .missing("\(label): a function of kind \(kind) cannot be run"))
+    }
+    guard try expression(in: element) != nil else {
+      return (parameters, .missing("\(label): the function has no body"))
+    }
+    return (parameters, try child(element, scope + parameters.map(\.name), label))
+  }
+}

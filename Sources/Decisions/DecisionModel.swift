@@ -1,0 +1,142 @@
+import FEEL
+import Markup
+
+/// A decision of the model, as others need to know it.
+public struct DecisionInfo: Sendable, Hashable {
+  public let id: String
+  public let name: String
+  public let question: String
+  /// Names of the input data and decisions that it requires.
+  public let inputs: [String]
+  /// Names of its table's annotation columns, such as 法律依据.
+  public let annotations: [String]
+  public let line: Int
+}
+
+/// Input data of the model.
+public struct InputInfo: Sendable, Hashable {
+  public let id: String
+  public let name: String
+  public let typeName: String
+  public let line: Int
+}
+
+/// What is done with an expression that cannot be read.
+public enum UnreadableExpressions: Sendable {
+  /// The whole model is refused.
+  case refused
+  /// It is null with a cause wherever it is evaluated.
+  case null
+}
+
+/// A decision model (DMN 1.1 to 1.5), checked and compiled; immutable.
+///
+/// ```swift
+/// let model = try DecisionModel(bytes, file: "rules.dmn")
+/// model.evaluate("审批结论", ["form": form, "today": today]).value
+/// ```
+public struct DecisionModel: Sendable {
+  let graph: Graph
+
+  /// Reads and compiles; refuses with the place, element and rule.
+  public init(_ bytes: [UInt8], file: String) throws(ModelError) {
+    try self.init(bytes, file: file, unreadable: .refused)
+  }
+
+  public init(_ bytes: [UInt8], file: String, unreadable: UnreadableExpressions)
+    throws(ModelError)
+  {
+    let root: MarkupElement
+    do {
+      root = try parseMarkup(bytes, file: file)
+    } catch {
+      throw ModelError(
+        file: file, line: error.line, element: "definitions",
+        rule: ModelRule.readable.rawValue, reason: error.reason)
+    }
+    var compiler = Compiler(file: file, root: root, unreadable: unreadable)
+    graph = try compiler.compile()
+  }
+
+  public var name: String { graph.name }
+
+  public var decisions: [DecisionInfo] {
+    graph.decisions.map { node in
+      var annotations: [String] = []
+      if case .table(let table) = node.logic { annotations = table.annotations }
+      return DecisionInfo(
+        id: node.id, name: node.name, question: node.question,
+        inputs: node.inputs.map { graph.inputs[$0].name }
+          + node.decisions.map { graph.decisions[$0].name },
+        annotations: annotations, line: node.line)
+    }
+  }
+
+  public var inputs: [InputInfo] {
+    graph.inputs.map {
+      InputInfo(id: $0.id, name: $0.name, typeName: $0.typeName, line: $0.line)
+    }
+  }
+
+  /// Names of the decision services.
+  public var services: [String] { graph.services.map(\.name) }
+
+  /// Every name path that any expression reads, such as `["form", "hospital"]`, once.
+  public var readPaths: [[String]] {
+    var seen: Set<[String]> = []
+    return graph.texts.flatMap(\.expression.references).filter { seen.insert($0).inserted }
+  }
+
+  /// Evaluates a decision, or a decision service, by name or id.
+  ///
+  /// - Parameter inputs: input data by name (for a service, its input decisions too); what is
+  ///   missing is null with a cause where it is read.
+  /// - Returns: never throws; what goes wrong is null with causes.
+  public func evaluate(
+    _ decision: String, _ inputs: FEELContext, budget: Budget = .standard
+  ) -> DecisionResult {
+    var run = Run(graph: graph, given: inputs, budget: budget)
+    let value: Value
+    if let index = graph.decisions.firstIndex(where: { $0.name == decision || $0.id == decision }) {
+      value = run.decision(index)
+    } else if let index = graph.services.firstIndex(where: {
+      $0.name == decision || $0.id == decision
+    }) {
+      value = run.service(index, inputs: inputs)
+    } else {
+      value = run.null("there is no decision \"\(decision)\"")
+    }
+    return DecisionResult(
+      value: run.exhausted ? .null : value, causes: run.causes, trace: run.trace,
+      exhausted: run.exhausted)
+  }
+
+  /// Evaluates a business knowledge model with arguments by parameter name.
+  public func invoke(
+    _ knowledge: String, _ arguments: FEELContext, budget: Budget = .standard
+  ) -> DecisionResult {
+    var run = Run(graph: graph, given: arguments, budget: budget)
+    guard
+      let index = graph.knowledge.firstIndex(where: { $0.name == knowledge || $0.id == knowledge })
+    else {
+      return DecisionResult(
+        value: .null, causes: [Cause(message: "there is no business knowledge \"\(knowledge)\"")],
+        trace: [], exhausted: false)
+    }
+    let value = run.call(knowledge: index, arguments)
+    return DecisionResult(
+      value: value, causes: run.causes, trace: [], exhausted: run.exhausted)
+  }
+}
+
+extension Run {
+  mutating func call(knowledge index: Int, _ arguments: FEELContext) -> Value {
+    let node = graph.knowledge[index]
+    guard let call = Compiler.call(arguments: node.parameters.count) else { return .null }
+    var names: Names = [Compiler.calleeName: function(ofKnowledge: index)]
+    for (place, parameter) in node.parameters.enumerated() {
+      names[Compiler.argumentName(place)] = arguments[parameter.name] ?? .null
+    }
+    return evaluate(CompiledText(expression: call, element: node.name, line: node.line), names)
+  }
+}

@@ -1,0 +1,176 @@
+import FEEL
+
+/// The compiled model: nodes refer to each other by index.
+final class Graph: Sendable {
+  let file: String
+  let name: String
+  let inputs: [InputNode]
+  let decisions: [DecisionNode]
+  let knowledge: [KnowledgeNode]
+  let services: [ServiceNode]
+  let types: [TypeDefinition]
+  /// Every compiled text, to say what the model reads.
+  let texts: [CompiledText]
+
+  init(
+    file: String, name: String, inputs: [InputNode], decisions: [DecisionNode],
+    knowledge: [KnowledgeNode], services: [ServiceNode], types: [TypeDefinition],
+    texts: [CompiledText]
+  ) {
+    self.file = file
+    self.name = name
+    self.inputs = inputs
+    self.decisions = decisions
+    self.knowledge = knowledge
+    self.services = services
+    self.types = types
+    self.texts = texts
+  }
+}
+
+struct InputNode: Sendable {
+  var id: String
+  var name: String
+  var variable: String
+  var type: ItemType
+  var typeName: String
+  var line: Int
+}
+
+struct DecisionNode: Sendable {
+  var id: String
+  var name: String
+  var variable: String
+  var type: ItemType
+  var question: String
+  var line: Int
+  var inputs: [Int] = []
+  var decisions: [Int] = []
+  var invocables: [Invocable] = []
+  var logic: Boxed?
+}
+
+struct KnowledgeNode: Sendable {
+  var id: String
+  var name: String
+  var variable: String
+  /// What it gives.
+  var type: ItemType
+  var line: Int
+  var invocables: [Invocable] = []
+  var parameters: [BoxedParameter] = []
+  var logic: Boxed?
+}
+
+struct ServiceNode: Sendable {
+  var id: String
+  var name: String
+  var variable: String
+  var type: ItemType
+  var line: Int
+  var outputs: [Int] = []
+  var inputDecisions: [Int] = []
+  var inputs: [Int] = []
+}
+
+/// What can be called by name.
+enum Invocable: Sendable, Hashable {
+  case knowledge(Int)
+  case service(Int)
+}
+
+/// A FEEL text of the model, compiled.
+struct CompiledText: Sendable {
+  let expression: Expression
+  /// The element that causes name.
+  let element: String
+  let line: Int
+}
+
+struct BoxedParameter: Sendable {
+  let name: String
+  let type: ItemType
+}
+
+/// A boxed expression (DMN 1.5 section 10.2).
+indirect enum Boxed: Sendable {
+  case text(CompiledText)
+  /// Null, for this reason.
+  case missing(String)
+  case context([BoxedEntry], result: Boxed?)
+  /// The callee, what is bound, and a call of as many arguments.
+  case invocation(Boxed, [BoxedEntry], call: CompiledText)
+  case list([Boxed])
+  case relation([String], [[Boxed]])
+  case function([BoxedParameter], Boxed)
+  case conditional(Boxed, Boxed, Boxed)
+  case filter(Boxed, Boxed)
+  case iterate(Iteration, String, Boxed, Boxed)
+  case table(Table)
+}
+
+enum Iteration: String, Sendable { case `for`, some, every }
+
+struct BoxedEntry: Sendable {
+  let name: String
+  let type: ItemType
+  let value: Boxed
+}
+
+/// How rows that match become the result (DMN 1.5 section 8.2.8).
+enum HitPolicy: String, Sendable {
+  case unique = "UNIQUE"
+  case any = "ANY"
+  case priority = "PRIORITY"
+  case first = "FIRST"
+  case collect = "COLLECT"
+  case ruleOrder = "RULE ORDER"
+  case outputOrder = "OUTPUT ORDER"
+}
+
+enum Aggregation: String, Sendable {
+  case sum = "SUM"
+  case min = "MIN"
+  case max = "MAX"
+  case count = "COUNT"
+}
+
+struct Table: Sendable {
+  let id: String
+  let line: Int
+  let policy: HitPolicy
+  let aggregation: Aggregation?
+  let inputs: [InputColumn]
+  let outputs: [OutputColumn]
+  let annotations: [String]
+  let rows: [Row]
+}
+
+struct InputColumn: Sendable {
+  let label: String
+  let value: Boxed
+  let text: String
+  let type: ItemType
+  /// Texts of the values that the column allows; nil where any.
+  let allowed: CompiledText?
+}
+
+struct OutputColumn: Sendable {
+  let name: String
+  let type: ItemType
+  /// Allowed values in order of priority.
+  let order: CompiledText?
+  /// The same values as tests.
+  let allowed: CompiledText?
+  let otherwise: CompiledText?
+}
+
+struct Row: Sendable {
+  let id: String
+  let line: Int
+  /// nil where any input will do.
+  let cells: [CompiledText?]
+  /// nil where the cell is empty.
+  let outputs: [CompiledText?]
+  let annotations: [RowAnnotation]
+}

@@ -1,0 +1,162 @@
+import FEEL
+
+extension Run {
+  mutating func evaluate(_ boxed: Boxed, _ names: Names) -> Value {
+    guard step() else { return .null }
+    switch boxed {
+    case .text(let text): return evaluate(text, names)
+    case .missing(let reason): return null(reason)
+    case .context(let entries, let result): return context(entries, result, names)
+    case .invocation(let callee, let bindings, let call):
+      return invoke(callee, bindings, call, names)
+    case .list(let items):
+      guard spend(items.count) else { return .null }
+      return .list(items.map { evaluate($0, names) })
+    case .relation(let columns, let rows):
+      guard spend(columns.count * rows.count) else { return .null }
+      return .list(
+        rows.map { row in
+          .context(FEELContext(zip(columns, row).map { ($0, evaluate($1, names)) }))
+        })
+    case .function(let parameters, let body):
+      return function(parameters, path.joined(separator: ".")) { _ in
+        names
+      } body: { run, names in
+        run.evaluate(body, names)
+      }
+    case .conditional(let condition, let yes, let no):
+      return evaluate(condition, names) == .boolean(true)
+        ? evaluate(yes, names) : evaluate(no, names)
+    case .filter(let list, let match): return filter(evaluate(list, names), match, names)
+    case .iterate(let iteration, let variable, let list, let body):
+      return iterate(iteration, variable, evaluate(list, names), body, names)
+    case .table(let table): return evaluate(table, names)
+    }
+  }
+
+  private mutating func context(_ entries: [BoxedEntry], _ result: Boxed?, _ names: Names)
+    -> Value
+  {
+    guard spend(entries.count) else { return .null }
+    var names = names
+    var made: [(String, Value)] = []
+    for entry in entries {
+      path.append(entry.name)
+      let raw = evaluate(entry.value, names)
+      path.removeLast()
+      let value = coerce(raw, to: entry.type, entry.name)
+      names[entry.name] = value
+      made.append((entry.name, value))
+    }
+    return result.map { evaluate($0, names) } ?? .context(FEELContext(made))
+  }
+
+  private mutating func invoke(
+    _ callee: Boxed, _ bindings: [BoxedEntry], _ call: CompiledText, _ names: Names
+  ) -> Value {
+    let target = evaluate(callee, names)
+    guard case .function(let function) = target else {
+      return null("\(call.element): what is invoked is no function but \(target.typeName)")
+    }
+    var slots: Names = [Compiler.calleeName: target]
+    let given = Set(bindings.map(\.name))
+    // A function with optional parameters is called with those that are bound.
+    let wanted = function.parameters.filter { given.contains($0) }
+    guard wanted.count == bindings.count else {
+      return null(
+        "\(call.element): the parameters are \(function.parameters.joined(separator: ", ")), "
+          + "bound are \(bindings.map(\.name).joined(separator: ", "))")
+    }
+    for binding in bindings {
+      let value = coerce(evaluate(binding.value, names), to: binding.type, binding.name)
+      guard let index = wanted.firstIndex(of: binding.name) else { continue }
+      slots[Compiler.argumentName(index)] = value
+    }
+    return evaluate(call, slots)
+  }
+
+  private mutating func filter(_ list: Value, _ match: Boxed, _ names: Names) -> Value {
+    guard let elements = asList(list) else { return .null }
+    var kept: [Value] = []
+    for element in elements {
+      guard step() else { return .null }
+      var inner = names
+      if case .context(let context) = element {
+        for (name, value) in context.entries { inner[name] = value }
+      }
+      inner["item"] = element
+      let result = evaluate(match, inner)
+      switch result {
+      case .boolean(true): kept.append(element)
+      case .boolean(false): break
+      case .number(let index) where elements.count > 0:
+        return self.element(index, of: elements)
+      default:
+        return null(
+          "\(path.joined(separator: ".")): the filter's match is \(result.typeName), no boolean")
+      }
+    }
+    guard spend(kept.count) else { return .null }
+    return .list(kept)
+  }
+
+  private mutating func element(_ index: Decimal128, of elements: [Value]) -> Value {
+    guard let index = index.int, index != 0, abs(index) <= elements.count else {
+      return null("\(path.joined(separator: ".")): there is no element \(index)")
+    }
+    return elements[index > 0 ? index - 1 : elements.count + index]
+  }
+
+  private mutating func iterate(
+    _ iteration: Iteration, _ variable: String, _ list: Value, _ body: Boxed, _ names: Names
+  ) -> Value {
+    guard let elements = asList(list) else { return .null }
+    var names = names
+    var results: [Value] = []
+    var unknown = false
+    for element in elements {
+      guard step(), spend(1) else { return .null }
+      names[variable] = element
+      if iteration == .for {
+        names["partial"] = .list(results)
+        results.append(evaluate(body, names))
+        continue
+      }
+      let result = evaluate(body, names)
+      switch result {
+      case .boolean(let holds):
+        if holds == (iteration == .some) { return .boolean(holds) }
+      default: unknown = true
+      }
+    }
+    if iteration == .for { return .list(results) }
+    guard !unknown else {
+      return null("\(path.joined(separator: ".")): a condition is no boolean")
+    }
+    return .boolean(iteration == .every)
+  }
+
+  /// A list as it is, one value as a list of one, a range of whole numbers as its numbers.
+  private mutating func asList(_ value: Value) -> [Value]? {
+    switch value {
+    case .list(let elements): return elements
+    case .null:
+      _ = null("\(path.joined(separator: ".")): there is no list to go through")
+      return nil
+    case .range(let range):
+      guard let start = range.start?.decimal?.int, let end = range.end?.decimal?.int else {
+        _ = null("\(path.joined(separator: ".")): the range is not of whole numbers")
+        return nil
+      }
+      let first = range.startIncluded ? start : start + 1
+      let last = range.endIncluded ? end : end - 1
+      guard first <= last else { return [] }
+      guard last - first < budget.cells, spend(last - first + 1) else {
+        exhausted = true
+        return nil
+      }
+      return (first...last).map { Value($0) }
+    default: return [value]
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import FEEL
+
+/// One evaluation of a model under a budget that all its expressions share.
+struct Run {
+  typealias Names = [String: Value]
+
+  /// Causes kept at most: the first ones say most.
+  static let maximumCauses = 32
+  /// Characters of a value that a cause shows.
+  static let maximumShownText = 60
+
+  let graph: Graph
+  /// Values from outside, by name.
+  let given: FEELContext
+  /// What is left.
+  var budget: Budget
+  var causes: [Cause] = []
+  var exhausted = false
+  var trace: [DecisionTrace] = []
+  /// False inside functions, whose steps are not told one by one.
+  var isTracing = true
+  /// Names around the place, for the trace of nested tables.
+  var path: [String] = []
+  private var decided: [Int: Value] = [:]
+  private var supplied: [Int: Value] = [:]
+
+  init(graph: Graph, given: FEELContext, budget: Budget) {
+    self.graph = graph
+    self.given = given
+    self.budget = budget
+  }
+
+  // MARK: Nodes of the requirement graph
+
+  mutating func decision(_ index: Int) -> Value {
+    if let value = decided[index] { return value }
+    let node = graph.decisions[index]
+    var names: Names = [:]
+    for input in node.inputs {
+      names[graph.inputs[input].variable] = self.input(input)
+    }
+    for required in node.decisions {
+      names[graph.decisions[required].variable] = decision(required)
+    }
+    add(node.invocables, to: &names)
+    path = [node.name]
+    let place = trace.count
+    let raw =
+      node.logic.map { evaluate($0, names) }
+      ?? null("\(node.name): the decision has no logic")
+    let value = exhausted ? .null : coerce(raw, to: node.type, node.name)
+    decided[index] = value
+    tell(node, value, names, at: place)
+    return value
+  }
+
+  /// The trace of a decision: a table told itself at `place`; its value is the coerced one.
+  private mutating func tell(_ node: DecisionNode, _ value: Value, _ names: Names, at place: Int) {
+    guard isTracing else { return }
+    if case .table = node.logic, let last = trace.last, place < trace.count {
+      trace[trace.count - 1] = DecisionTrace(
+        decision: node.name, value: value, inputs: last.inputs, rows: last.rows)
+      return
+    }
+    var inputs: [TracedInput] = []
+    if case .text(let text) = node.logic {
+      var seen: Set<[String]> = []
+      for reference in text.expression.references where seen.insert(reference).inserted {
+        guard let value = read(reference, names) else { continue }
+        let text = reference.joined(separator: ".")
+        inputs.append(TracedInput(label: text, expression: text, value: value))
+      }
+    }
+    trace.append(DecisionTrace(decision: node.name, value: value, inputs: inputs, rows: []))
+  }
+
+  private func read(_ path: [String], _ names: Names) -> Value? {
+    guard let head = path.first, var value = names[head] else { return nil }
+    for name in path.dropFirst() {
+      guard case .context(let context) = value else { return nil }
+      value = context[name] ?? .null
+    }
+    if case .function = value { return nil }
+    return value
+  }
+
+  /// The given value as its type has it; nil where none is given, so that reading it says so.
+  private mutating func input(_ index: Int) -> Value? {
+    let node = graph.inputs[index]
+    guard let value = given[node.name] ?? given[node.variable] else { return nil }
+    return coerce(value, to: node.type, node.name)
+  }
+
+  mutating func service(_ index: Int, inputs: FEELContext) -> Value {
+    let node = graph.services[index]
+    for decision in node.inputDecisions {
+      let input = graph.decisions[decision]
+      if let value = inputs[input.name] ?? inputs[input.variable] {
+        decided[decision] = coerce(value, to: input.type, input.name)
+      } else {
+        decided[decision] = null("\(node.name): the input \"\(input.name)\" is missing")
+      }
+    }
+    var outputs: [(String, Value)] = []
+    for output in node.outputs {
+      outputs.append((graph.decisions[output].variable, decision(output)))
+    }
+    let value = outputs.count == 1 ? outputs[0].1 : .context(FEELContext(outputs))
+    return coerce(value, to: node.type, node.name)
+  }
+
+  // MARK: What can be called
+
+  func add(_ invocables: [Invocable], to names: inout Names) {
+    for invocable in invocables {
+      switch invocable {
+      case .knowledge(let index):
+        names[graph.knowledge[index].variable] = function(ofKnowledge: index)
+      case .service(let index):
+        names[graph.services[index].variable] = function(ofService: index)
+      }
+    }
+  }
+
+  func function(ofKnowledge index: Int) -> Value {
+    let node = graph.knowledge[index]
+    return function(node.parameters, node.name, resultType: node.type) { run in
+      var names: Names = [:]
+      run.add(node.invocables + [.knowledge(index)], to: &names)
+      return names
+    } body: { run, names in
+      node.logic.map { run.evaluate($0, names) }
+        ?? run.null("\(node.name): the business knowledge model has no logic")
+    }
+  }
+
+  private func function(ofService index: Int) -> Value {
+    let node = graph.services[index]
+    let inputs = node.inputs.map { graph.inputs[$0] }
+    let parameters =
+      inputs.map { BoxedParameter(name: $0.variable, type: $0.type) }
+      + node.inputDecisions.map {
+        BoxedParameter(name: graph.decisions[$0].variable, type: graph.decisions[$0].type)
+      }
+    return function(parameters, node.name, resultType: node.type) { _ in
+      [:]
+    } body: { run, names in
+      let context = FEELContext(names.map { ($0.key, $0.value) })
+      run = run.inner(given: context)
+      return run.service(index, inputs: context)
+    }
+  }
+
+  private func inner(given: FEELContext) -> Run {
+    var run = Run(graph: graph, given: given, budget: budget)
+    run.causes = causes
+    run.isTracing = false
+    return run
+  }
+
+  /// A function of FEEL whose body this engine carries out.
+  func function(
+    _ parameters: [BoxedParameter], _ name: String, resultType: ItemType = .any,
+    names makeNames: @escaping @Sendable (Run) -> Names,
+    body: @escaping @Sendable (inout Run, Names) -> Value
+  ) -> Value {
+    .function(
+      FEELFunction(parameters: parameters.map(\.name)) { [graph] arguments, budget in
+        var run = Run(graph: graph, given: [:], budget: budget)
+        run.isTracing = false
+        var names = makeNames(run)
+        for (parameter, argument) in zip(parameters, arguments) {
+          let causes = run.causes.count
+          names[parameter.name] = run.coerce(
+            argument, to: parameter.type, "\(name), parameter \(parameter.name)")
+          if run.causes.count > causes { return run.finished(.null, budget) }
+        }
+        let value = body(&run, names)
+        return run.finished(run.coerce(value, to: resultType, name), budget)
+      })
+  }
+
+  private func finished(_ value: Value, _ whole: Budget) -> Evaluation {
+    Evaluation(
+      value: exhausted ? .null : value, causes: causes, exhausted: exhausted,
+      // A call is a step even where its body has none.
+      stepsUsed: whole.steps - budget.steps + 1, cellsUsed: whole.cells - budget.cells)
+  }
+
+  // MARK: Expressions
+
+  mutating func evaluate(_ text: CompiledText, _ names: Names, input: Value? = nil) -> Value {
+    guard !exhausted else { return .null }
+    let expression = text.expression
+    let result = expression.evaluate(
+      slots: expression.globals.map { names[$0] }, input: input, budget: budget)
+    budget.steps -= result.stepsUsed
+    budget.cells -= result.cellsUsed
+    for cause in result.causes where causes.count < Self.maximumCauses {
+      let isNamed = cause.message.hasPrefix(text.element + ": ")
+      causes.append(
+        Cause(
+          message: isNamed ? cause.message : "\(text.element): \(cause.message)",
+          line: cause.line, column: cause.column))
+    }
+    if result.exhausted || budget.steps < 0 || budget.cells < 0 { exhausted = true }
+    return exhausted ? .null : result.value
+  }
+
+  /// Null, with the reason.
+  mutating func null(_ message: String) -> Value {
+    if causes.count < Self.maximumCauses, !exhausted { causes.append(Cause(message: message)) }
+    return .null
+  }
+
+  /// Takes a step of the engine's own; false where none is left.
+  mutating func step() -> Bool {
+    budget.steps -= 1
+    if budget.steps < 0, !exhausted {
+      causes.append(Cause(message: "the evaluation took more than its budget of steps"))
+      exhausted = true
+    }
+    return !exhausted
+  }
+
+  mutating func spend(_ cells: Int) -> Bool {
+    budget.cells -= cells
+    if budget.cells < 0, !exhausted {
+      causes.append(Cause(message: "the evaluation made more than its budget of values"))
+      exhausted = true
+    }
+    return !exhausted
+  }
+}
