@@ -130,8 +130,9 @@ extension Machine {
     case .listContains: return .boolean(list.contains { equal($0, a[1]) == true })
     case .reverse: return .list(list.reversed())
     case .indexOf:
-      return .list(list.enumerated().filter { equal($0.element, a[1]) == true }
-        .map { Value($0.offset + 1) })
+      return .list(
+        list.enumerated().filter { equal($0.element, a[1]) == true }
+          .map { Value($0.offset + 1) })
     case .distinctValues: return .list(distinct(list))
     case .flatten:
       var flat: [Value] = []
@@ -201,7 +202,9 @@ extension Machine {
         guard let sign = order(right[j], left[i]) else { return nil }
         rightFirst = sign < 0
       } else {
-        guard case .boolean(let first) = apply(precedes, [right[j], left[i]], at) else { return nil }
+        guard case .boolean(let first) = apply(precedes, [right[j], left[i]], at) else {
+          return nil
+        }
         rightFirst = first
       }
       merged.append(rightFirst ? right[j] : left[i])

@@ -2,7 +2,8 @@ extension Machine {
   /// Allen's relations of points and ranges (DMN 1.5 section 10.3.4.9).
   mutating func ranges(_ builtin: Builtin, _ a: [Value], _ at: Int) -> Value? {
     if builtin == .range {
-      guard let text = a[0].text, var parser = Optional(Parser(text: text, scope: Scope(names: []))),
+      guard let text = a[0].text,
+        var parser = Optional(Parser(text: text, scope: Scope(names: []))),
         let node = try? parser.wholeExpression(), case .range = node, parser.globals.isEmpty
       else { return nil }
       let value = evaluate(node)

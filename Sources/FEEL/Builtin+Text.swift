@@ -36,7 +36,9 @@ extension Machine {
       let first = start > 0 ? start - 1 : all.count + start
       var last = all.count
       if a.count == 3, !a[2].isNull {
-        guard let length = a[2].decimal?.rounded(scale: 0, .down).int, length >= 1 else { return nil }
+        guard let length = a[2].decimal?.rounded(scale: 0, .down).int, length >= 1 else {
+          return nil
+        }
         last = min(all.count, first + min(length, all.count))
       }
       guard first >= 0, first < last else { return .string("") }

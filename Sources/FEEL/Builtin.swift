@@ -2,34 +2,68 @@
 enum Builtin: String, Sendable, CaseIterable {
   case input = "?"
   // Conversion
-  case date, time, dateAndTime = "date and time", number, string, duration
+  case date, time
+  case dateAndTime = "date and time"
+  case number, string, duration
   case yearsAndMonths = "years and months duration"
   // Boolean
   case not, `is`
   // String
-  case substring, stringLength = "string length", upperCase = "upper case"
-  case lowerCase = "lower case", substringBefore = "substring before"
-  case substringAfter = "substring after", replace, contains, startsWith = "starts with"
-  case endsWith = "ends with", matches, split, stringJoin = "string join"
+  case substring
+  case stringLength = "string length"
+  case upperCase = "upper case"
+  case lowerCase = "lower case"
+  case substringBefore = "substring before"
+  case substringAfter = "substring after"
+  case replace, contains
+  case startsWith = "starts with"
+  case endsWith = "ends with"
+  case matches, split
+  case stringJoin = "string join"
   // List
-  case listContains = "list contains", count, min, max, sum, mean, all, any, sublist, append
-  case concatenate, insertBefore = "insert before", remove, reverse, indexOf = "index of", union
-  case distinctValues = "distinct values", flatten, product, median, stddev, mode, sort
-  case listReplace = "list replace", and, or
+  case listContains = "list contains"
+  case count, min, max, sum, mean, all, any, sublist, append
+  case concatenate
+  case insertBefore = "insert before"
+  case remove, reverse
+  case indexOf = "index of"
+  case union
+  case distinctValues = "distinct values"
+  case flatten, product, median, stddev, mode, sort
+  case listReplace = "list replace"
+  case and, or
   // Number
-  case decimal, floor, ceiling, roundUp = "round up", roundDown = "round down"
-  case roundHalfUp = "round half up", roundHalfDown = "round half down", abs, modulo, sqrt, log
+  case decimal, floor, ceiling
+  case roundUp = "round up"
+  case roundDown = "round down"
+  case roundHalfUp = "round half up"
+  case roundHalfDown = "round half down"
+  case abs, modulo, sqrt, log
   case exp, odd, even
   // Date and time
-  case dayOfYear = "day of year", dayOfWeek = "day of week", monthOfYear = "month of year"
-  case weekOfYear = "week of year", now, today
+  case dayOfYear = "day of year"
+  case dayOfWeek = "day of week"
+  case monthOfYear = "month of year"
+  case weekOfYear = "week of year"
+  case now, today
   // Context
-  case getValue = "get value", getEntries = "get entries", context, contextPut = "context put"
+  case getValue = "get value"
+  case getEntries = "get entries"
+  case context
+  case contextPut = "context put"
   case contextMerge = "context merge"
   // Range
-  case range, before, after, meets, metBy = "met by", overlaps, overlapsBefore = "overlaps before"
-  case overlapsAfter = "overlaps after", finishes, finishedBy = "finished by", includes, during
-  case starts, startedBy = "started by", coincides
+  case range, before, after, meets
+  case metBy = "met by"
+  case overlaps
+  case overlapsBefore = "overlaps before"
+  case overlapsAfter = "overlaps after"
+  case finishes
+  case finishedBy = "finished by"
+  case includes, during
+  case starts
+  case startedBy = "started by"
+  case coincides
 
   static let namesWithSpaces = allCases.map(\.rawValue).filter { $0.contains(" ") }
 
@@ -196,7 +230,8 @@ extension Machine {
     guard var text = a[0].text else { return nil }
     let grouping = a[1].text
     let point = a[2].text
-    guard a[1].isNull || [" ", ",", "."].contains(grouping), a[2].isNull || [",", "."].contains(point),
+    guard a[1].isNull || [" ", ",", "."].contains(grouping),
+      a[2].isNull || [",", "."].contains(point),
       grouping == nil || grouping != point
     else { return nil }
     if let grouping { text = text.replacing(grouping, with: "") }
@@ -238,8 +273,10 @@ extension Machine {
     case .abs:
       switch a[0] {
       case .number(let number): return .number(number.magnitude)
-      case .daysDuration(let duration): return .daysDuration(duration.isNegative ? -duration : duration)
-      case .yearsDuration(let duration): return .yearsDuration(YearsDuration(months: Swift.abs(duration.months)))
+      case .daysDuration(let duration):
+        return .daysDuration(duration.isNegative ? -duration : duration)
+      case .yearsDuration(let duration):
+        return .yearsDuration(YearsDuration(months: Swift.abs(duration.months)))
       default: return nil
       }
     case .modulo:
@@ -249,7 +286,9 @@ extension Machine {
     case .log: return a[0].decimal?.logarithm.map(Value.number)
     case .exp: return a[0].decimal?.exponential.map(Value.number)
     case .odd, .even:
-      guard let number = a[0].decimal, number.isInteger, let rest = number.modulo(2) else { return nil }
+      guard let number = a[0].decimal, number.isInteger, let rest = number.modulo(2) else {
+        return nil
+      }
       return .boolean(rest.isZero == (builtin == .even))
     case .dayOfYear, .dayOfWeek, .monthOfYear, .weekOfYear:
       let date: FEELDate

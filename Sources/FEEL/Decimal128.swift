@@ -129,7 +129,8 @@ extension Decimal128: CustomStringConvertible, Codable {
   public var description: String {
     var buffer = [CChar](repeating: 0, count: 64)
     pc_to_text(raw, &buffer)
-    let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let text = String(
+      decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard let mark = text.firstIndex(of: "E"), let exponent = Int(text[text.index(after: mark)...])
     else { return text }
     var digits = Substring(text[..<mark])

@@ -5,7 +5,8 @@ public struct DaysDuration: Hashable, Comparable, Sendable {
   public let nanoseconds: Int
 
   public init(days: Int, nanoseconds: Int = 0) {
-    self.init(seconds: days * 86_400 + nanoseconds / 1_000_000_000,
+    self.init(
+      seconds: days * 86_400 + nanoseconds / 1_000_000_000,
       nanoseconds: nanoseconds % 1_000_000_000)
   }
 
@@ -125,7 +126,9 @@ func parseDuration(_ text: some StringProtocol) -> Value? {
     rest = rest.dropFirst(digits.count)
     guard let unit = rest.popFirst() else { return nil }
     let key: Character = inTime && unit == "M" ? "m" : unit
-    guard (inTime ? "HmS" : "YMD").contains(key), unit == "S" || number.isInteger else { return nil }
+    guard (inTime ? "HmS" : "YMD").contains(key), unit == "S" || number.isInteger else {
+      return nil
+    }
     guard !order.contains(key), "YMDHmS".contains(key) else { return nil }
     order.append(key)
     if "YM".contains(key) { years[key] = number } else { times[key] = number }

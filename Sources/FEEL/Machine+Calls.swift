@@ -1,10 +1,13 @@
 extension Machine {
-  mutating func invoke(_ callee: Value, _ arguments: [Value], _ names: [String]?, _ at: Int) -> Value
+  mutating func invoke(_ callee: Value, _ arguments: [Value], _ names: [String]?, _ at: Int)
+    -> Value
   {
     guard case .function(let function) = callee else {
       return null("\(callee.typeName) cannot be called", at)
     }
-    if case .builtin(let builtin) = function.body.kind { return call(builtin, arguments, names, at) }
+    if case .builtin(let builtin) = function.body.kind {
+      return call(builtin, arguments, names, at)
+    }
     var ordered = arguments
     if let names {
       ordered = []

@@ -87,14 +87,16 @@ extension Machine {
     return null("the list of \(elements.count) has no element \(place)", at)
   }
 
-  mutating func iterate(_ iterators: [Iterator], _ body: Node, _ at: Int) -> Value {
+  mutating func iterate(_ iterators: [Iterator], _ body: Node, _ partial: Bool, _ at: Int) -> Value
+  {
     var results: [Value] = []
     let base = locals.count
     let ended = loop(iterators, 0, at) { machine in
-      machine.locals.append(.list(results))
-      results.append(machine.evaluate(body))
+      machine.locals.append(partial ? .list(results) : .null)
+      let value = machine.evaluate(body)
       machine.locals.removeLast()
-      return machine.spend(1)
+      results.append(value)
+      return machine.spend(partial ? results.count : 1)
     }
     locals.removeLast(locals.count - base)
     return ended ? .list(results) : .null
@@ -187,7 +189,8 @@ extension Machine {
     }
     var current = first
     while true {
-      let value: Value = isDate ? FEELDate(epochDay: current).map(Value.date) ?? .null : Value(current)
+      let value: Value =
+        isDate ? FEELDate(epochDay: current).map(Value.date) ?? .null : Value(current)
       if !body(&self, value) { return false }
       if current == last { return true }
       current += first < last ? 1 : -1
@@ -219,7 +222,9 @@ extension FEELTime {
     case "minute": return Value(minute)
     case "second": return Value(second)
     case "time offset":
-      return zone.map { .daysDuration(DaysDuration(seconds: $0.offset(atLocal: local), nanoseconds: 0)) }
+      return zone.map {
+        .daysDuration(DaysDuration(seconds: $0.offset(atLocal: local), nanoseconds: 0))
+      }
         ?? .null
     case "timezone":
       if case .named(let name)? = zone { return .string(name) }

@@ -83,7 +83,8 @@ extension Machine {
     switch value {
     case .number(let number): return .number(-number)
     case .daysDuration(let duration): return .daysDuration(-duration)
-    case .yearsDuration(let duration): return .yearsDuration(YearsDuration(months: -duration.months))
+    case .yearsDuration(let duration):
+      return .yearsDuration(YearsDuration(months: -duration.months))
     default: return null("\(value.typeName) has no negative", at)
     }
   }

@@ -89,7 +89,8 @@ struct Machine {
       return .boolean(isInstance(evaluate(value), of: type))
     case .conditional(let condition, let yes, let no, _):
       return evaluate(condition) == .boolean(true) ? evaluate(yes) : evaluate(no)
-    case .iterate(let iterators, let body, let at): return iterate(iterators, body, at)
+    case .iterate(let iterators, let body, let partial, let at):
+      return iterate(iterators, body, partial, at)
     case .quantified(let every, let iterators, let body, let at):
       return quantify(every, iterators, body, at)
     case .function(let parameters, let body):

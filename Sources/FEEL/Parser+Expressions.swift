@@ -5,19 +5,20 @@ extension Parser {
     guard depth <= Self.maximumDepth else {
       throw error("expressions are nested deeper than \(Self.maximumDepth)")
     }
-    skip()
-    let at = position
+    return try disjunction()
+  }
+
+  /// `for`, `if`, `some` and `every` stand wherever a primary may and reach as far as they can.
+  mutating func compound(_ at: Int) throws(FEELSyntaxError) -> Node? {
     if peekKeyword("for"), keyword("for") { return try iteration(at) }
-    if peekKeyword("if"), keyword("if") {
-      let condition = try expression()
-      try expectKeyword("then")
-      let yes = try expression()
-      try expectKeyword("else")
-      return .conditional(condition, yes, try expression(), at: at)
-    }
     if peekKeyword("some"), keyword("some") { return try quantified(every: false, at) }
     if peekKeyword("every"), keyword("every") { return try quantified(every: true, at) }
-    return try disjunction()
+    guard peekKeyword("if"), keyword("if") else { return nil }
+    let condition = try expression()
+    try expectKeyword("then")
+    let yes = try expression()
+    try expectKeyword("else")
+    return .conditional(condition, yes, try expression(), at: at)
   }
 
   private mutating func iterators(until stops: [String]) throws(FEELSyntaxError) -> [Iterator] {
@@ -43,8 +44,9 @@ extension Parser {
     try expectKeyword("return")
     locals.append("partial")
     let body = try expression()
+    let partial = readPartials.remove(locals.count - 1) != nil
     locals.removeLast(locals.count - before)
-    return .iterate(all, body, at: at)
+    return .iterate(all, body, partial: partial, at: at)
   }
 
   private mutating func quantified(every: Bool, _ at: Int) throws(FEELSyntaxError) -> Node {
@@ -276,9 +278,10 @@ extension Parser {
       try expect("->")
       return .function(parameters, try typeReference())
     }
-    for name in ["days and time duration", "years and months duration", "day and time duration",
-      "year and month duration", "date and time"]
-    {
+    for name in [
+      "days and time duration", "years and months duration", "day and time duration",
+      "year and month duration", "date and time",
+    ] {
       if let end = match(Array(name.unicodeScalars)) {
         position = end
         return .named(name)

@@ -195,6 +195,7 @@ extension Parser {
     where peekKeyword(reserved) {
       throw unexpected("an expression")
     }
+    if let compound = try compound(at) { return compound }
     guard let name = knownName() else { throw unexpected("an expression") }
     if locals.contains(name) { return variable(name, at) }
     skip()
@@ -210,6 +211,7 @@ extension Parser {
 
   private mutating func variable(_ name: String, _ at: Int) -> Node {
     if let local = locals.lastIndex(of: name) {
+      if name == "partial" { readPartials.insert(local) }
       return inFilters(name, .local(local), at)
     }
     if filters > 0, name == "item" { return .item(depth: 0) }

@@ -18,6 +18,8 @@ struct Parser {
   var locals: [String] = []
   var filters = 0
   var usesInput = false
+  /// Places of the variables named `partial` that were read.
+  var readPartials: Set<Int> = []
 
   init(text: String, scope: Scope) {
     self.text = text
@@ -105,7 +107,8 @@ struct Parser {
   }
 
   func unexpected(_ expected: String...) -> FEELSyntaxError {
-    let what = position < source.count ? "\"\(source[position])\" is unexpected" : "the text ends here"
+    let what =
+      position < source.count ? "\"\(source[position])\" is unexpected" : "the text ends here"
     return error(what, expected: expected)
   }
 
@@ -257,8 +260,9 @@ struct Parser {
       }) {
         break
       }
-      guard isNamePart(source[position]) || isSpace(source[position])
-        || "./-'+*".unicodeScalars.contains(source[position])
+      guard
+        isNamePart(source[position]) || isSpace(source[position])
+          || "./-'+*".unicodeScalars.contains(source[position])
       else { break }
       position += 1
     }

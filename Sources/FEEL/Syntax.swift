@@ -23,7 +23,8 @@ indirect enum Node: Sendable {
   case isIn(Node, [UnaryTest], at: Int)
   case instanceOf(Node, TypeReference)
   case conditional(Node, Node, Node, at: Int)
-  case iterate([Iterator], Node, at: Int)
+  /// `partial` tells whether the body reads the results so far, which then are copied each time.
+  case iterate([Iterator], Node, partial: Bool, at: Int)
   case quantified(every: Bool, [Iterator], Node, at: Int)
   case function([Parameter], Node)
   case builtin(Builtin, [Node], names: [String]?, at: Int)
@@ -32,9 +33,20 @@ indirect enum Node: Sendable {
   case tests([UnaryTest], negated: Bool, at: Int)
 }
 
-enum Operator: String, Sendable { case add = "+", subtract = "-", multiply = "*", divide = "/", power = "**" }
+enum Operator: String, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case power = "**"
+}
 enum Comparison: String, Sendable {
-  case equal = "=", notEqual = "!=", less = "<", atMost = "<=", greater = ">", atLeast = ">="
+  case equal = "="
+  case notEqual = "!="
+  case less = "<"
+  case atMost = "<="
+  case greater = ">"
+  case atLeast = ">="
 }
 
 struct Iterator: Sendable {
