@@ -121,7 +121,7 @@ extension Machine {
     -> Value?
   {
     func place(_ value: Value, upTo: Int) -> Int? {
-      guard let number = value.decimal?.int, number != 0, Swift.abs(number) <= upTo else {
+      guard let number = value.decimal?.int, number != 0, number.magnitude <= upTo.magnitude else {
         return nil
       }
       return number > 0 ? number - 1 : list.count + number

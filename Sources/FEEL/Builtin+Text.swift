@@ -33,6 +33,7 @@ extension Machine {
     case .substring:
       guard let start = a[1].decimal?.rounded(scale: 0, .down).int, start != 0 else { return nil }
       let all = Array(scalars)
+      guard start.magnitude <= all.count.magnitude else { return .string("") }
       let first = start > 0 ? start - 1 : all.count + start
       var last = all.count
       if a.count == 3, !a[2].isNull {

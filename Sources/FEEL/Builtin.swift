@@ -180,7 +180,7 @@ extension Machine {
     case (.time, 3), (.time, 4):
       guard let h = a[0].decimal?.int, let m = a[1].decimal?.int, let seconds = a[2].decimal,
         let s = seconds.rounded(scale: 0, .down).int, let rest = seconds - Decimal128(s),
-        let nanos = (rest * 1_000_000_000)?.rounded(scale: 0, .down).int
+        let nanos = (rest * 1_000_000_000)?.rounded(scale: 0, .down).int, nanos >= 0
       else { return nil }
       var zone: FEELZone?
       if a.count == 4, case .daysDuration(let offset) = a[3] {

@@ -1,3 +1,5 @@
+import CDecimal
+
 /// Evaluates nodes: a stack of variables, the slots of names, and what is left of the budget.
 struct Machine {
   var globals: [Value?]
@@ -14,6 +16,9 @@ struct Machine {
 
   /// Causes kept at most: the first ones say most.
   static let maximumCauses = 32
+  /// Bytes of stack that an evaluation takes: half of what a thread of a pool has.
+  static let maximumStack = 224 * 1024
+  private let stackStart = pc_stack_address()
 
   init(globals: [Value?], names: [String], budget: Budget) {
     self.globals = globals
@@ -45,6 +50,9 @@ struct Machine {
   mutating func evaluate(_ node: Node) -> Value {
     steps -= 1
     if steps < 0 { exhaust("the evaluation took more than its budget of steps") }
+    if stackStart - pc_stack_address() > Self.maximumStack {
+      exhaust("values and calls are nested deeper than the stack allows")
+    }
     if exhausted { return .null }
     switch node {
     case .literal(let value): return value

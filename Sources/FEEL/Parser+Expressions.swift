@@ -1,10 +1,12 @@
 extension Parser {
   mutating func expression() throws(FEELSyntaxError) -> Node {
     depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.maximumDepth else {
-      throw error("expressions are nested deeper than \(Self.maximumDepth)")
+    height += 1
+    defer {
+      depth -= 1
+      height -= 1
     }
+    try checkBounds()
     return try disjunction()
   }
 
@@ -75,10 +77,13 @@ extension Parser {
   }
 
   private mutating func comparison() throws(FEELSyntaxError) -> Node {
+    let floor = height
+    defer { height = floor }
     var left = try additive()
     while true {
       skip()
       let at = position
+      try link()
       if keyword("between") {
         let low = try additive()
         try expectKeyword("and")
@@ -113,15 +118,18 @@ extension Parser {
         return tests
       }
     }
-    self = before
+    back(to: before)
     return nil
   }
 
   mutating func additive() throws(FEELSyntaxError) -> Node {
+    let floor = height
+    defer { height = floor }
     var left = try multiplicative()
     while true {
       skip()
       let at = position
+      try link()
       if symbol("+") {
         left = .arithmetic(.add, left, try multiplicative(), at: at)
       } else if peek("-"), symbol("-") {
@@ -133,10 +141,13 @@ extension Parser {
   }
 
   private mutating func multiplicative() throws(FEELSyntaxError) -> Node {
+    let floor = height
+    defer { height = floor }
     var left = try power()
     while true {
       skip()
       let at = position
+      try link()
       if peek("**") { return left }
       if symbol("*") {
         left = .arithmetic(.multiply, left, try power(), at: at)
@@ -149,10 +160,13 @@ extension Parser {
   }
 
   private mutating func power() throws(FEELSyntaxError) -> Node {
+    let floor = height
+    defer { height = floor }
     var left = try negation()
     while true {
       skip()
       let at = position
+      try link()
       guard symbol("**") else { return left }
       left = .arithmetic(.power, left, try negation(), at: at)
     }
@@ -163,10 +177,12 @@ extension Parser {
     let at = position
     guard symbol("-") else { return try typed() }
     depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.maximumDepth else {
-      throw error("expressions are nested deeper than \(Self.maximumDepth)")
+    height += 1
+    defer {
+      depth -= 1
+      height -= 1
     }
+    try checkBounds()
     return .negate(try negation(), at: at)
   }
 
@@ -178,10 +194,13 @@ extension Parser {
   }
 
   private mutating func postfix() throws(FEELSyntaxError) -> Node {
+    let floor = height
+    defer { height = floor }
     var node = try primary()
     while true {
       skip()
       let at = position
+      try link()
       if peek("."), !peek(".."), symbol(".") {
         guard let member = name(among: members) else { throw unexpected("a name") }
         note(member, after: node)
@@ -217,7 +236,7 @@ extension Parser {
       if let name = try? newName(until: [":", ",", ")"]), symbol(":") {
         names.append(name)
       } else {
-        self = before
+        back(to: before)
       }
       values.append(try expression())
     } while symbol(",")
@@ -245,7 +264,7 @@ extension Parser {
   mutating func typeReference() throws(FEELSyntaxError) -> TypeReference {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Self.maximumDepth else { throw error("types are nested too deeply") }
+    try checkBounds()
     skip()
     for (word, make) in [("list", TypeReference.list), ("range", TypeReference.range)]
     where peekKeyword(word) && peekAfterKeyword(word, is: "<") {

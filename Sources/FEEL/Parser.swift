@@ -1,14 +1,25 @@
+import CDecimal
+
 /// Reads FEEL text into nodes with names resolved. Scannerless: what a name is depends on scope.
 struct Parser {
   /// Levels of nesting in a text.
   static let maximumDepth = 96
   /// Scalars of a text.
   static let maximumLength = 100_000
+  /// Levels of the tree, where each operator of a chain `1 + 1 + 1` adds one.
+  static let maximumHeight = 400
+  /// Bytes of stack that reading takes: half of what a thread of a pool has.
+  static let maximumStack = 224 * 1024
+  /// Expressions that are begun, counting those that are tried and taken back.
+  static let maximumAttempts = 50_000
 
   let text: String
   let source: [Unicode.Scalar]
   var position = 0
   var depth = 0
+  var height = 0
+  var attempts = 0
+  private let stackStart = pc_stack_address()
   /// Names that longest-match looks for, longest first, by first scalar.
   var known: [Unicode.Scalar: [[Unicode.Scalar]]] = [:]
   let members: [[Unicode.Scalar]]
@@ -58,11 +69,37 @@ struct Parser {
       if let tests = try? positiveTests(), symbol(")"), isAtEnd() {
         return .tests(tests, negated: true, at: at)
       }
-      self = before
+      back(to: before)
     }
     let tests = try positiveTests()
     try end()
     return .tests(tests, negated: false, at: at)
+  }
+
+  /// Takes back what was tried, but not the work that it cost.
+  mutating func back(to earlier: Parser) {
+    let spent = attempts
+    self = earlier
+    attempts = spent
+  }
+
+  /// Holds nesting, chains and backtracking to their bounds.
+  mutating func checkBounds() throws(FEELSyntaxError) {
+    attempts += 1
+    guard depth <= Self.maximumDepth, height <= Self.maximumHeight,
+      stackStart - pc_stack_address() <= Self.maximumStack
+    else { throw error("expressions are nested deeper than \(Self.maximumDepth)") }
+    guard attempts <= Self.maximumAttempts else {
+      throw error("the text has more than \(Self.maximumAttempts) expressions")
+    }
+  }
+
+  /// One more operator in a chain.
+  mutating func link() throws(FEELSyntaxError) {
+    height += 1
+    guard height <= Self.maximumHeight else {
+      throw error("more than \(Self.maximumHeight) operators follow each other")
+    }
   }
 
   private func checkLength() throws(FEELSyntaxError) {

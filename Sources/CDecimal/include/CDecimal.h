@@ -3,6 +3,9 @@
 
 #include <stdint.h>
 
+/// Where the caller's stack stands: what recursion measures itself by.
+static inline intptr_t pc_stack_address(void) { return (intptr_t)__builtin_frame_address(0); }
+
 /// An IEEE 754-2008 decimal128 in Intel's binary integer encoding.
 typedef struct {
   uint64_t low;
