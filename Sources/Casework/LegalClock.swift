@@ -9,8 +9,6 @@ package enum LegalLimits {
   /// Days to supply what is to be corrected. No law names a number: it is the city's own rule,
   /// told with the notice.
   package static let supplyDays = 10
-  /// Days to deliver a licence after the decision (行政许可法 第四十四条).
-  package static let deliveryDays = 10
   /// Share of the promised limit, in per cent, at which the clock warns the first time.
   package static let nearPercent = 70
 }
@@ -30,8 +28,8 @@ extension LegalClock {
   /// Working days used up to `now`: the day after acceptance is the first, and days after a stop
   /// do not count until the day after the clock goes on. Nil where the calendar lacks a year.
   package func elapsed(_ now: Instant, _ calendar: WorkingCalendar) -> Int? {
-    guard var used = usedBeforeLast(calendar) else { return nil }
-    if let start = runningSince {
+    guard var used = used(in: entries[...], calendar) else { return nil }
+    if state == .running, let start = entries.last?.at.chinaDate {
       guard let more = try? calendar.workingDays(from: start, to: max(start, now.chinaDate)) else {
         return nil
       }
@@ -40,7 +38,8 @@ extension LegalClock {
     return used
   }
 
-  /// Last day of the promised limit; nil while the clock stands.
+  /// Last day of the promised limit; nil while the clock stands. Once it has ended, the day that
+  /// was the last.
   package func dueOn(_ calendar: WorkingCalendar) -> CalendarDate? {
     day(afterUsing: promisedDays, calendar)
   }
@@ -58,7 +57,9 @@ extension LegalClock {
   /// The levels whose day has come and that were not told yet.
   package func dueWarnings(_ now: Instant, _ calendar: WorkingCalendar) -> [ClockWarning.Level] {
     ClockWarning.Level.allCases.filter { level in
-      guard !warned.contains(level), let day = warningDay(level, calendar) else { return false }
+      guard state == .running, !warned.contains(level), let day = warningDay(level, calendar) else {
+        return false
+      }
       return day <= now.chinaDate
     }
   }
@@ -71,16 +72,15 @@ extension LegalClock {
   }
 
   private func day(afterUsing days: Int, _ calendar: WorkingCalendar) -> CalendarDate? {
-    guard let start = runningSince, let used = usedBeforeLast(calendar) else { return nil }
-    return try? calendar.adding(workingDays: days - used, to: start)
-  }
-
-  private var runningSince: CalendarDate? {
-    state == .running ? entries.last?.at.chinaDate : nil
+    guard state == .running || state == .ended,
+      let last = entries.lastIndex(where: { $0.change == .started || $0.change == .resumed }),
+      let used = used(in: entries[..<last], calendar)
+    else { return nil }
+    return try? calendar.adding(workingDays: days - used, to: entries[last].at.chinaDate)
   }
 
   /// Days of the spans that are over.
-  private func usedBeforeLast(_ calendar: WorkingCalendar) -> Int? {
+  private func used(in entries: ArraySlice<ClockEntry>, _ calendar: WorkingCalendar) -> Int? {
     var used = 0
     var start: CalendarDate?
     for entry in entries {
@@ -102,7 +102,7 @@ extension LegalClock {
 }
 
 extension Case {
-  /// Last day of the promised limit; nil while the clock stands.
+  /// Last day of the promised limit; nil while the clock stands or before it starts.
   package func dueOn(_ calendar: WorkingCalendar) -> CalendarDate? { clock.dueOn(calendar) }
 
   /// Last day on which the agency may refuse or ask for corrections before acceptance.

@@ -41,6 +41,17 @@ extension Value {
     }
   }
 
+  /// Without functions, which events cannot hold.
+  var storable: Value {
+    switch self {
+    case .function: .null
+    case .list(let values): .list(values.map(\.storable))
+    case .context(let context):
+      .context(FEELContext(context.entries.map { ($0.0, $0.1.storable) }))
+    default: self
+    }
+  }
+
   /// The strings of a list, or the one string.
   var texts: [String] {
     switch self {

@@ -43,6 +43,15 @@ struct ClockTests {
     #expect(clock.remaining(Town.at("2026-03-23"), Town.calendar) == 7)
   }
 
+  @Test func `an ended clock still says which day was the last`() {
+    var clock = clock([(.started, "2026-03-02"), (.ended, "2026-03-04")])
+    #expect(clock.dueOn(Town.calendar) == Town.day("2026-03-16"))
+    #expect(clock.elapsed(Town.at("2026-03-30"), Town.calendar) == 2)
+    #expect(clock.dueWarnings(Town.at("2026-03-30"), Town.calendar) == [])
+    clock.entries = []
+    #expect(clock.dueOn(Town.calendar) == nil)
+  }
+
   @Test func `the hour of the day does not matter`() {
     let late = LegalClock(
       entries: [

@@ -165,6 +165,10 @@ extension Item {
     """
   }
 
+  /// Null for a state that nobody foresaw.
+  private static let rule =
+    "if insurance.state = \"正常\" then true else if insurance.state = \"暂停\" then false else null"
+
   /// Rules decide at once: granted where the insurance's state is 正常.
   static func instant() throws -> Item {
     try made(
@@ -193,7 +197,7 @@ extension Item {
       process: process(
         """
         <scriptTask id="rules" name="规则" palmcity:result="ok" scriptFormat="feel">
-          <script>insurance.state = "正常"</script></scriptTask>
+          <script>\(rule)</script></scriptTask>
         <exclusiveGateway id="which" default="no"/>
         <endEvent id="yesEnd" palmcity:outcome="granted"/>
         <endEvent id="noEnd" palmcity:outcome="denied"/>
@@ -209,7 +213,7 @@ extension Item {
         "claims": [{"name": "name", "title": "姓名", "value": "applicant.name"},
           {"name": "place", "title": "就医地", "value": "form.place", "disclosable": true}]}
         """,
-      also: ["insurance.state = \"正常\""])
+      also: [rule])
   }
 
   /// Review by the bureau and an opinion of the fire brigade in parallel, then a decision.

@@ -57,6 +57,16 @@ struct FlowTests {
     #expect(refusal?.reasons.map(\.about) == ["insured"])
   }
 
+  @Test func `what the applicant could have uploaded is asked for at once`() throws {
+    let person = try Town.person()
+    let play = Play(try .promised(), at: Town.at("2026-03-02"))
+    for promise in [true, false] {
+      let refusal = play.refusal(
+        .submit(.promised(person, promise: promise, plan: false)), by: .applicant(person.id))
+      #expect(refusal?.reasons.map(\.about) == ["plan"])
+    }
+  }
+
   @Test func `all that is wrong with an application is said at once`() throws {
     let person = try Town.person()
     let play = Play(try .instant(), at: Town.at("2026-03-02"))

@@ -62,7 +62,7 @@ extension Decider {
           "规则“\(decision)”没有结论\(cause.isEmpty ? "" : "：" + cause)",
           "decision “\(decision)” has no answer\(cause.isEmpty ? "" : ": " + cause)"))
     }
-    return .success(FEELContext([(result, answer.value)]))
+    return .success(FEELContext([(result, answer.value.storable)]))
   }
 
   private func script(
@@ -82,7 +82,7 @@ extension Decider {
         AutomaticFailure(
           "脚本没有结果", evaluation.causes.first?.message ?? "the script has no result"))
     }
-    return .success(FEELContext([(result, evaluation.value)]))
+    return .success(FEELContext([(result, evaluation.value.storable)]))
   }
 }
 
@@ -90,10 +90,10 @@ extension Explanation {
   /// A decision's trace, with each input's source found by the names that it reads.
   init(_ trace: DecisionTrace, facts: [Fact], at: Instant) {
     self.init(
-      decision: trace.decision, value: trace.value,
+      decision: trace.decision, value: trace.value.storable,
       inputs: trace.inputs.map { input in
         Input(
-          label: input.label, expression: input.expression, value: input.value,
+          label: input.label, expression: input.expression, value: input.value.storable,
           source: Self.source(of: input.expression, facts))
       },
       rows: trace.rows.map(Row.init), at: at)

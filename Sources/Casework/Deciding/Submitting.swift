@@ -24,7 +24,7 @@ extension Decider {
     let problems =
       answer.problems
       + FieldOptions.problems(answer.form, item: item, offered: submission.offered)
-      + resolution.problems + missing(resolution.materials(item, missing: .main))
+      + resolution.problems + missing(owed(resolution, submission, item))
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
 
     let context = FactsContext.of(
@@ -66,6 +66,17 @@ extension Decider {
         applicant.isPerson
           ? "This item is for organisations" : "This item is for natural persons")
     }
+  }
+
+  /// Main materials without which nothing is taken in: for an instant item and under a
+  /// commitment all of them; else those that the applicant could have uploaded. What only a
+  /// register could prove goes to the window, which asks for corrections (补正).
+  private static func owed(
+    _ resolution: Materials.Resolution, _ submission: Submission, _ item: Item
+  ) -> [MaterialDefinition] {
+    let missing = resolution.materials(item, missing: .main)
+    guard item.definition.kind != .instant, submission.promised.isEmpty else { return missing }
+    return missing.filter { $0.evidence.contains { $0.upload == true } }
   }
 
   static func missing(_ materials: [MaterialDefinition]) -> [Refusal.Reason] {
