@@ -54,7 +54,8 @@ struct LintColumn {
   let cells: [LintCell]
   /// Every region.
   let all: Regions
-  /// Those that inputs can lie in: the column's allowed values, without null.
+  /// Those that inputs can lie in: the column's allowed values, or else all but null and, where
+  /// cells name words, other words.
   let domain: Regions
 
   init(_ column: InputColumn, cells: [CompiledText?], types: [TypeDefinition]) {
@@ -63,10 +64,16 @@ struct LintColumn {
     let allowed = (column.allowed ?? Self.allowed(column.type, types))
       .map { CellTests($0.expression.text) }
     var points: Set<Value> = []
+    var hasRanges = false
     for tests in read + [allowed] {
-      if case .tests(_, let list)? = tests { for test in list { points.formUnion(test.values) } }
+      guard case .tests(_, let list)? = tests else { continue }
+      for test in list {
+        points.formUnion(test.values)
+        if case .range = test { hasRanges = true }
+      }
     }
-    let regions = Self.regions(points, isBoolean: Self.isBoolean(column.type, types))
+    let regions = Self.regions(
+      points, hasRanges: hasRanges, isBoolean: Self.isBoolean(column.type, types))
     self.regions = regions
     let all = Regions(count: regions.count) { _ in true }
     self.all = all
@@ -85,8 +92,12 @@ struct LintColumn {
     self.cells = read.map(cell)
     var domain = all
     if case .regions(let met) = cell(allowed) { domain = met }
+    // Which other words there are only the author can say, by the column's allowed values.
+    let hasWords = allowed == nil && points.contains { $0.text != nil }
     self.domain = domain.subtracting(
-      Regions(count: regions.count) { regions[$0] == .point(.null) })
+      Regions(count: regions.count) { index in
+        regions[index] == .point(.null) || (hasWords && regions[index] == .other)
+      })
   }
 
   /// The allowed values of the column's type.
@@ -109,7 +120,7 @@ struct LintColumn {
     }
   }
 
-  private static func regions(_ points: Set<Value>, isBoolean: Bool) -> [Region] {
+  private static func regions(_ points: Set<Value>, hasRanges: Bool, isBoolean: Bool) -> [Region] {
     var values = points.subtracting([.null])
     let null: [Region] = points.contains(.null) ? [.point(.null)] : []
     if isBoolean || (!values.isEmpty && values.allSatisfy { $0.bool != nil }) {
@@ -118,7 +129,7 @@ struct LintColumn {
     }
     let sorted = values.sorted { $0.precedes($1) == true }
     let isOrdered =
-      !sorted.isEmpty
+      !sorted.isEmpty && (hasRanges || !values.contains { $0.text != nil })
       && zip(sorted, sorted.dropFirst()).allSatisfy { $0.precedes($1) == true }
     guard isOrdered else { return sorted.map(Region.point) + [.other] + null }
     var made: [Region] = [.between(nil, sorted[0])]
