@@ -10,18 +10,22 @@ extension ItemLint {
     var found = rules.inputs.compactMap { input -> CityFinding? in
       guard !known.contains(input.name) else { return nil }
       return CityFinding(
-        .unknownInput, source.rulesFile, 0, "规则的输入 \(input.name) 不是申请的事实",
+        .unknownInput, source.rulesFile, input.line, "规则的输入 \(input.name) 不是申请的事实",
         "The rules' input \(input.name) is no fact of a case",
         hint: meant(input.name, among: known))
     }
     found += rules.readPaths.compactMap(unknownPath)
     found += rules.lint().map { problem in
-      CityFinding(
+      // Decisions writes both languages in one line.
+      let halves = problem.message.split(separator: " / ", maxSplits: 1).map(String.init)
+      let zh = halves.first ?? problem.message
+      let en = halves.last ?? problem.message
+      return CityFinding(
         file: source.rulesFile, line: problem.line, rule: CityRule.decisionTable.rawValue,
         severity: .warning,
         message: LocalizedText(
-          zh: "\(problem.element)：\(problem.message)（\(problem.rule)）",
-          en: "\(problem.element): \(problem.message) (\(problem.rule))"),
+          zh: "\(problem.element)：\(zh)（\(problem.rule)）",
+          en: "\(problem.element): \(en) (\(problem.rule))"),
         hint: problem.example.map { LocalizedText(zh: "例如：\($0)", en: "For example: \($0)") })
     }
     return found

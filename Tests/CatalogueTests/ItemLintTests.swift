@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Catalogue
@@ -289,5 +290,32 @@ import Testing
     city.change(Self.item, "title: {zh: 关系}}", to: "title: {zh: 关系}, when: 'form.relation = null'}")
     city.change(Self.item, ", when: 'form.relation != \"子女\"'", to: "")
     #expect(city.findings(.fieldUnread).map(\.line).count == 1)
+  }
+
+  @Test func `a decision table with a gap and a repeated row warns, and the city still loads`() {
+    var city = TestCity()
+    let start = "    <literalExpression id=\"expression_1\">"
+    let text = city.files[Self.rules] ?? ""
+    let before = text.components(separatedBy: start)[0]
+    city.files[Self.rules] =
+      before + """
+            <decisionTable id="table" hitPolicy="FIRST">
+              <input id="i1"><inputExpression id="e1" typeRef="number">
+                <text>form.months + count(form.family[relation = "配偶"])</text>
+              </inputExpression></input>
+              <output id="o1" typeRef="boolean"/>
+              <rule id="r1"><inputEntry id="c1"><text>&lt; 3</text></inputEntry>
+                <outputEntry id="d1"><text>person.state = "正常"</text></outputEntry></rule>
+              <rule id="r2"><inputEntry id="c2"><text>&lt; 3</text></inputEntry>
+                <outputEntry id="d2"><text>false</text></outputEntry></rule>
+            </decisionTable>
+          </decision>
+        </definitions>
+        """
+    let loaded = city.load()
+    let findings = loaded.findings.filter { $0.rule == "decision-table" }
+    #expect(!findings.isEmpty)
+    #expect(findings.allSatisfy { $0.severity == .warning && $0.file == Self.rules && $0.line > 0 })
+    #expect(loaded.city != nil, "\(loaded.errors)")
   }
 }

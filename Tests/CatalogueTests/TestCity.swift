@@ -273,7 +273,7 @@ struct TestCity {
 
   static let rules = """
     <?xml version="1.0" encoding="UTF-8"?>
-    <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL" id="rules" name="参保证明"
+    <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="rules" name="参保证明"
         namespace="https://example.org/testville/rules">
       <inputData id="input_1" name="person"><variable name="person" typeRef="Any"/></inputData>
       <inputData id="input_2" name="form"><variable name="form" typeRef="Any"/></inputData>
