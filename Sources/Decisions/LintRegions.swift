@@ -93,10 +93,12 @@ struct LintColumn {
     var domain = all
     if case .regions(let met) = cell(allowed) { domain = met }
     // Which other words there are only the author can say, by the column's allowed values.
+    let isCount = Self.isCount(column.text)
     let hasWords = allowed == nil && points.contains { $0.text != nil }
     self.domain = domain.subtracting(
       Regions(count: regions.count) { index in
         regions[index] == .point(.null) || (hasWords && regions[index] == .other)
+          || (isCount && !Self.holdsCount(regions[index]))
       })
   }
 
@@ -138,6 +140,34 @@ struct LintColumn {
       made.append(.between(value, index + 1 < sorted.count ? sorted[index + 1] : nil))
     }
     return made + null
+  }
+
+  /// True for `count(…)`, which gives whole numbers from 0.
+  private static func isCount(_ text: String) -> Bool {
+    let text = text.trimmingSpace
+    guard text.hasPrefix("count(") else { return false }
+    var depth = 0
+    var inString = false
+    for (place, character) in text.enumerated() {
+      if character == "\"" { inString.toggle() }
+      if inString { continue }
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      if depth == 0, character == ")" { return place == text.count - 1 }
+    }
+    return false
+  }
+
+  private static func holdsCount(_ region: Region) -> Bool {
+    switch region {
+    case .point(.number(let value)): return value.isInteger && !value.isNegative
+    case .between(let low, let high):
+      guard let high = high?.decimal else { return true }
+      guard let low = low?.decimal, !low.isNegative else { return high > 0 }
+      guard let next = low.rounded(scale: 0, .floor) + 1 else { return true }
+      return next < high
+    default: return true
+    }
   }
 
   // MARK: Cells
