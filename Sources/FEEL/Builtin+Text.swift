@@ -60,12 +60,13 @@ extension Machine {
       return .string(String(text[range.upperBound...]))
     case .matches:
       guard let regex = pattern(match, flags: a.count == 3 ? a[2] : .null) else { return nil }
-      return .boolean(regex.firstMatch(in: text, range: whole(text)) != nil)
+      return found(regex, in: text, all: false).map { .boolean(!$0.isEmpty) }
     case .split:
       guard let regex = pattern(match, flags: .null) else { return nil }
       var parts: [Value] = []
       var start = text.startIndex
-      for found in regex.matches(in: text, range: whole(text)) {
+      guard let all = found(regex, in: text, all: true) else { return .null }
+      for found in all {
         guard let range = Range(found.range, in: text), !range.isEmpty else { continue }
         parts.append(.string(String(text[start..<range.lowerBound])))
         start = range.upperBound
@@ -76,8 +77,17 @@ extension Machine {
       guard let replacement = a[2].text,
         let regex = pattern(match, flags: a.count == 4 ? a[3] : .null)
       else { return nil }
-      let result = regex.stringByReplacingMatches(
-        in: text, range: whole(text), withTemplate: replacement)
+      guard let all = found(regex, in: text, all: true) else { return .null }
+      var result = ""
+      var start = text.startIndex
+      for one in all {
+        guard let range = Range(one.range, in: text), range.lowerBound >= start else { continue }
+        result += text[start..<range.lowerBound]
+        result += regex.replacementString(for: one, in: text, offset: 0, template: replacement)
+        start = range.upperBound
+        guard result.utf8.count <= cells else { break }
+      }
+      result += text[start...]
       return spend(result.utf8.count) ? .string(result) : Value.null
     default: return nil
     }
@@ -85,6 +95,34 @@ extension Machine {
 
   /// Characters of a pattern and of a text that it is tried on: ICU's matcher backtracks.
   private static let maximumPattern = 1_000
+
+  /// Backtracking between two reports of the matcher, in steps of the budget.
+  private static let stepsPerReport = 10_000
+
+  /// The matches, first or all; nil where the budget ends before the matcher does.
+  private mutating func found(_ regex: NSRegularExpression, in text: String, all: Bool)
+    -> [NSTextCheckingResult]?
+  {
+    var results: [NSTextCheckingResult] = []
+    var left = steps
+    regex.enumerateMatches(in: text, options: [.reportProgress], range: whole(text)) {
+      result, flags, stop in
+      if let result {
+        results.append(result)
+        left -= 1
+        if !all { stop.pointee = true }
+      } else if flags.contains(.progress) {
+        left -= Self.stepsPerReport
+      }
+      if left < 0 { stop.pointee = true }
+    }
+    steps = left
+    if left < 0 {
+      exhaust("matching the pattern took more than the budget of steps")
+      return nil
+    }
+    return results
+  }
 
   private func whole(_ text: String) -> NSRange { NSRange(text.startIndex..., in: text) }
 

@@ -118,6 +118,14 @@ enum Builtin: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it compares or writes whole values, however deeply nested.
+  var readsDeeply: Bool {
+    switch self {
+    case .string, .is, .listContains, .indexOf, .distinctValues, .union, .flatten: true
+    default: false
+    }
+  }
+
   /// Whether several arguments stand for one list.
   var takesMany: Bool {
     switch self {
@@ -146,6 +154,7 @@ extension Machine {
     else {
       return null("\"\(builtin.rawValue)\" does not take \(ordered.count) arguments", at)
     }
+    if builtin.readsDeeply, !ordered.allSatisfy({ walkIfNested($0) }) { return .null }
     let result: Value? =
       conversion(builtin, ordered, at) ?? text(builtin, ordered, at) ?? list(builtin, ordered, at)
       ?? arithmetic(builtin, ordered, at) ?? contextual(builtin, ordered, at)

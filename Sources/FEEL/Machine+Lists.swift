@@ -95,6 +95,7 @@ extension Machine {
       machine.locals.append(partial ? .list(results) : .null)
       let value = machine.evaluate(body)
       machine.locals.removeLast()
+      guard !partial || machine.walk(value) else { return false }
       results.append(value)
       return machine.spend(partial ? results.count : 1)
     }

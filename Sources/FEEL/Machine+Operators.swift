@@ -62,6 +62,7 @@ extension Machine {
   {
     switch comparison {
     case .equal, .notEqual:
+      guard left.isNull || right.isNull || walkIfNested(left) else { return .null }
       guard let same = equal(left, right) else {
         return null("\(left.typeName) and \(right.typeName) cannot be compared", at)
       }

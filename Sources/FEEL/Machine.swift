@@ -7,7 +7,7 @@ struct Machine {
   var locals: [Value] = []
   /// Elements of the filters around the current place, innermost last.
   var items: [Value] = []
-  var input: Value = .null
+  var input: Value?
   var steps: Int
   var levels: Int
   var cells: Int
@@ -47,6 +47,40 @@ struct Machine {
     exhausted = true
   }
 
+  /// Levels of lists, contexts and captured variables in one value.
+  static let maximumValueDepth = 256
+
+  /// Walks the whole of a value, which may share its parts many times over, at one step each:
+  /// what passes can be compared, written and thrown away in bounded time and stack.
+  mutating func walk(_ value: Value, depth: Int = 0) -> Bool {
+    steps -= 1
+    if steps < 0 { exhaust("the evaluation took more than its budget of steps") }
+    if depth > Self.maximumValueDepth {
+      exhaust("a value is nested deeper than \(Self.maximumValueDepth)")
+    }
+    if exhausted { return false }
+    switch value {
+    case .list(let elements):
+      for element in elements where !walk(element, depth: depth + 1) { return false }
+    case .context(let context):
+      for entry in context.entries where !walk(entry.1, depth: depth + 1) { return false }
+    case .function(let function):
+      guard case .closure(_, _, let captured, _, let items) = function.body.kind else { break }
+      for one in captured where !walk(one, depth: depth + 1) { return false }
+      for one in items where !walk(one, depth: depth + 1) { return false }
+    default: break
+    }
+    return true
+  }
+
+  /// Whether the budget covers walking the value; only lists and contexts cost anything.
+  mutating func walkIfNested(_ value: Value) -> Bool {
+    switch value {
+    case .list, .context: walk(value)
+    default: true
+    }
+  }
+
   mutating func evaluate(_ node: Node) -> Value {
     steps -= 1
     if steps < 0 { exhaust("the evaluation took more than its budget of steps") }
@@ -56,6 +90,8 @@ struct Machine {
     if exhausted { return .null }
     switch node {
     case .literal(let value): return value
+    case .invalid(let text, let at):
+      return null("\"\(text)\" is no date, time or duration", at)
     case .local(let index): return index < locals.count ? locals[index] : .null
     case .global(let slot, let at):
       if let value = globals[slot] { return value }
@@ -90,11 +126,12 @@ struct Machine {
       return .boolean(a && b)
     case .isIn(let value, let tests, let at): return passes(evaluate(value), tests, at)
     case .tests(let tests, let negated, let at):
-      let result = passes(input, tests, at)
+      let result = passes(input ?? .null, tests, at)
       guard negated else { return result }
       return result.bool.map { .boolean(!$0) } ?? .null
     case .instanceOf(let value, let type):
-      return .boolean(isInstance(evaluate(value), of: type))
+      let subject = evaluate(value)
+      return walk(subject) ? .boolean(isInstance(subject, of: type)) : .null
     case .conditional(let condition, let yes, let no, _):
       return evaluate(condition) == .boolean(true) ? evaluate(yes) : evaluate(no)
     case .iterate(let iterators, let body, let partial, let at):
@@ -107,7 +144,7 @@ struct Machine {
           .closure(parameters, body, captured: locals, globals: globals, items: items),
           parameters: parameters.map(\.name)))
     case .builtin(let builtin, let arguments, let names, let at):
-      if builtin == .input { return input }
+      if builtin == .input { return input ?? null("there is no input for \"?\"", at) }
       return call(builtin, arguments.map { evaluate($0) }, names, at)
     case .call(let callee, let arguments, let names, let at):
       let function = evaluate(callee)
@@ -198,6 +235,7 @@ struct Machine {
   }
 
   private mutating func pass(_ subject: Value, _ test: UnaryTest, _ at: Int) -> Value {
+    guard walkIfNested(subject) else { return .null }
     switch test {
     case .any: return .boolean(true)
     case .compare(let comparison, let node):

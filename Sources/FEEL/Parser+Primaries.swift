@@ -10,7 +10,7 @@ extension Parser {
       position += 1
       guard peek("\"") else { throw unexpected("a string") }
       let text = try stringLiteral()
-      return .literal(Self.temporal(text) ?? .null)
+      return Self.temporal(text).map(Node.literal) ?? .invalid(text, at: at)
     case "0"..."9": return .literal(.number(try number()))
     case ".":
       if position + 1 < source.count, ("0"..."9").contains(source[position + 1]) {

@@ -98,8 +98,12 @@ public struct Expression: Sendable {
   /// The fast way in: values in the order of `globals`.
   public func evaluate(slots: [Value?], input: Value?, budget: Budget) -> Evaluation {
     var machine = Machine(globals: slots, names: globals, budget: budget)
-    machine.input = input ?? .null
+    machine.input = input
     let value = machine.evaluate(node)
+    switch value {
+    case .list, .context, .function: _ = machine.walk(value)
+    default: break
+    }
     return Evaluation(
       value: machine.exhausted ? .null : value, causes: machine.causes.map(place),
       exhausted: machine.exhausted, stepsUsed: budget.steps - machine.steps,

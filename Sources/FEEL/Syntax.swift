@@ -1,6 +1,8 @@
 /// The whole syntax of FEEL after names are resolved (DMN 1.5 section 10.3.1.2).
 indirect enum Node: Sendable {
   case literal(Value)
+  /// `@"…"` that is no date, time or duration: null, with that cause.
+  case invalid(String, at: Int)
   /// A name of the surrounding context, by its slot.
   case global(Int, at: Int)
   /// A variable of the expression itself, by its place on the stack.
