@@ -98,7 +98,7 @@ extension Compiler {
     case "filter":
       return .filter(
         try part(element, "in", scope, label),
-        try part(element, "match", scope + ["item"] + members, label))
+        try part(element, "match", scope + ["item"] + memberNames, label))
     default:
       guard let iteration = Iteration(rawValue: element.name) else {
         throw error(element, .knownElement, "<\(element.name)> is no expression of DMN")
@@ -129,9 +129,11 @@ extension Compiler {
       return .missing("\(label): the expression is empty")
     }
     guard let compiled = try compile(text, holder ?? element, scope: scope, label: label) else {
-      return .missing("\(label): the expression cannot be read")
+      return .missing("\(label): the expression cannot be read, \(problem)")
     }
-    return .text(compiled)
+    var typed = compiled
+    typed.type = try type(element.attribute("typeRef"), element)
+    return .text(typed)
   }
 
   private mutating func context(_ element: MarkupElement, _ scope: [String], _ label: String)
@@ -153,10 +155,10 @@ extension Compiler {
         throw error(variable, .uniqueName, "the entry \"\(name)\" of \(label) stands twice")
       }
       var type = try type(variable.attribute("typeRef"), variable)
-      // A function may call itself by its entry's name.
-      let logic = try expression(in: entry)
-      if logic?.name == "functionDefinition" { type = .any }
-      let value = try child(entry, scope, "\(label).\(name)")
+      // A function may call itself by its entry's name; its type says what it gives.
+      let isFunction = try expression(in: entry)?.name == "functionDefinition"
+      if isFunction { type = .any }
+      let value = try child(entry, isFunction ? scope + [name] : scope, "\(label).\(name)")
       entries.append(BoxedEntry(name: name, type: type, value: value))
       scope.append(name)
     }
@@ -188,7 +190,10 @@ extension Compiler {
       throw error(element, .limit, "more than \(Self.maximumArguments) parameters are bound")
     }
     return .invocation(
-      callee, bindings, call: CompiledText(expression: call, element: label, line: element.line))
+      callee, bindings,
+      call: CompiledText(
+        expression: call, element: label, line: element.line,
+        type: try type(element.attribute("typeRef"), element)))
   }
 
   private mutating func relation(_ element: MarkupElement, _ scope: [String], _ label: String)

@@ -74,7 +74,8 @@ extension Compiler {
       columns.append(
         InputColumn(
           label: shown,
-          value: value.map(Boxed.text) ?? .missing("\(place): the expression cannot be read"),
+          value: value.map(Boxed.text)
+            ?? .missing("\(place): the expression cannot be read, \(problem)"),
           text: text, type: try type(holder.attribute("typeRef"), holder),
           allowed: try tests(first(input, "inputValues"), place)))
     }

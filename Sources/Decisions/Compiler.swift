@@ -57,7 +57,10 @@ struct Compiler {
   var places: [String: NodePlace] = [:]
   /// Entry names of contexts anywhere in the model, for names with spaces after a dot.
   var members: Set<String> = ["time offset", "start included", "end included"]
+  var memberNames: [String] = []
   var nesting = 0
+  /// Why the last text could not be read, where that is allowed.
+  var problem = ""
 
   enum NodePlace: Hashable {
     case input(Int)
@@ -92,6 +95,7 @@ struct Compiler {
           + "a model is one file")
     }
     try checkIdentifiers(root)
+    try checkKnown(root)
     collectMembers(root)
     try readTypes()
     try readNodes()
@@ -168,6 +172,7 @@ struct Compiler {
       }
       open.append(contentsOf: element.elements)
     }
+    memberNames = members.sorted()
   }
 
   /// The node that `href` points at: `#id`, or the model's own namespace and `#id`.
@@ -193,11 +198,12 @@ struct Compiler {
   ) throws(ModelError) -> CompiledText? {
     do {
       let expression = try Expression(
-        text, scope: Scope(names: scope, members: Array(members)), kind: kind)
+        text, scope: Scope(names: scope, members: memberNames), kind: kind)
       let compiled = CompiledText(expression: expression, element: label, line: element.line)
       texts.append(compiled)
       return compiled
     } catch {
+      problem = "\(error)"
       guard unreadable == .refused else { return nil }
       let shown = text.trimmingSpace.prefix(80)
       throw ModelError(

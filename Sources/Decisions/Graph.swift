@@ -85,6 +85,8 @@ struct CompiledText: Sendable {
   /// The element that causes name.
   let element: String
   let line: Int
+  /// What the value is held to.
+  var type = ItemType.any
 }
 
 struct BoxedParameter: Sendable {

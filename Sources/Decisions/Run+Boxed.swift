@@ -25,8 +25,13 @@ extension Run {
         run.evaluate(body, names)
       }
     case .conditional(let condition, let yes, let no):
-      return evaluate(condition, names) == .boolean(true)
-        ? evaluate(yes, names) : evaluate(no, names)
+      switch evaluate(condition, names) {
+      case .boolean(true): return evaluate(yes, names)
+      case .boolean(false), .null: return evaluate(no, names)
+      case let other:
+        return null(
+          "\(path.joined(separator: ".")): the condition is \(other.typeName), no boolean")
+      }
     case .filter(let list, let match): return filter(evaluate(list, names), match, names)
     case .iterate(let iteration, let variable, let list, let body):
       return iterate(iteration, variable, evaluate(list, names), body, names)
@@ -42,13 +47,31 @@ extension Run {
     var made: [(String, Value)] = []
     for entry in entries {
       path.append(entry.name)
-      let raw = evaluate(entry.value, names)
+      let raw: Value
+      if case .function(let parameters, let body) = entry.value {
+        raw = recursive(entry.name, parameters, body, names)
+      } else {
+        raw = evaluate(entry.value, names)
+      }
       path.removeLast()
       let value = coerce(raw, to: entry.type, entry.name)
       names[entry.name] = value
       made.append((entry.name, value))
     }
     return result.map { evaluate($0, names) } ?? .context(FEELContext(made))
+  }
+
+  /// A function that its own body may call by its entry's name.
+  private func recursive(
+    _ name: String, _ parameters: [BoxedParameter], _ body: Boxed, _ names: Names
+  ) -> Value {
+    function(parameters, name) { run in
+      var inner = names
+      inner[name] = run.recursive(name, parameters, body, names)
+      return inner
+    } body: { run, names in
+      run.evaluate(body, names)
+    }
   }
 
   private mutating func invoke(

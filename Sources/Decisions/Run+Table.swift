@@ -84,7 +84,11 @@ extension Run {
   {
     zip(table.outputs, cells).map { column, cell in
       guard let cell else { return .null }
-      return coerce(evaluate(cell, names), to: column.type, cell.element)
+      let value = coerce(evaluate(cell, names), to: column.type, cell.element)
+      guard value.isNull || meets(value, column.allowed) else {
+        return null("\(cell.element): \(value) is not among the allowed outputs")
+      }
+      return value
     }
   }
 

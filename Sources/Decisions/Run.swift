@@ -204,7 +204,7 @@ struct Run {
           line: cause.line, column: cause.column))
     }
     if result.exhausted || budget.steps < 0 || budget.cells < 0 { exhausted = true }
-    return exhausted ? .null : result.value
+    return exhausted ? .null : coerce(result.value, to: text.type, text.element)
   }
 
   /// Null, with the reason.

@@ -61,6 +61,13 @@ private func numbers(_ values: Int...) -> Value { .list(values.map { Value($0) }
     ),
     (
       """
+      <context><contextEntry><variable name="fact"/><functionDefinition>
+      <formalParameter name="n"/>\(text("if n < 2 then 1 else n * fact(n - 1)"))</functionDefinition>
+      </contextEntry><contextEntry>\(text("fact(5)"))</contextEntry></context>
+      """, Value(120)
+    ),
+    (
+      """
       <context><contextEntry><variable name="twice"/><functionDefinition>
       <formalParameter name="n"/>\(text("n * 2"))</functionDefinition></contextEntry>
       <contextEntry>\(text("twice(21)"))</contextEntry></context>

@@ -37,7 +37,7 @@ private struct Score {
 }
 
 /// Cases that pass at least; measured, to be raised and never lowered.
-private let floor = 2_825
+private let floor = 2_830
 
 @Test(.enabled(if: Suite.isThere, "the conformance suite is not beside the package"))
 func `the conformance suite passes as far as it did`() throws {
@@ -89,14 +89,18 @@ private func run(_ file: URL, _ score: inout Score, _ isDetailed: Bool) throws {
       guard let model else { continue }
       let name = testCase.attribute("invocableName") ?? node.attribute("name") ?? ""
       let result = model.evaluate(name, FEELContext(inputs))
+      // A service with several outputs gives them by name.
+      let output = node.attribute("name") ?? ""
+      let several = name == output ? nil : result.value.entries?[output]
+      let found = several ?? result.value
       let isError = node.attribute("errorResult") == "true"
       let agrees =
-        agree(result.value, expected) && (!isError || !result.causes.isEmpty || result.exhausted)
+        agree(found, expected) && (!isError || !result.causes.isEmpty || result.exhausted)
       if !agrees, isDetailed {
         let causes = result.causes.map(\.message).joined(separator: " | ")
         print(
           "  \(file.deletingPathExtension().lastPathComponent) "
-            + "\(testCase.attribute("id") ?? "") \(name): \(result.value.description.prefix(120))"
+            + "\(testCase.attribute("id") ?? "") \(name): \(found.description.prefix(120))"
             + " instead of \(isError ? "error " : "")\(expected.description.prefix(120)); \(causes)"
         )
       }

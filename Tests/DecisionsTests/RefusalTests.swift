@@ -116,3 +116,15 @@ func `every version from 1.1 to 1.5 is read`(namespace: String) throws {
   let error = #expect(throws: ModelError.self) { try model(chain.joined()) }
   #expect(error?.rule == "size-limit")
 }
+
+@Test func `a misspelt element is refused, a vendor's is left alone`() throws {
+  let error = #expect(throws: ModelError.self) {
+    try model("<decision id=\"D\" name=\"D\"><decisionTabel/></decision>")
+  }
+  #expect(error?.rule == "known-element")
+  #expect(error?.reason == "<decisionTabel> is not known inside <decision>")
+  let vendor = """
+    <extensionElements><x:y xmlns:x="urn:x"/><anything/></extensionElements><x:z xmlns:x="urn:x"/>
+    """
+  #expect(try model(vendor + literal("A", "1")).evaluate("A", [:]).value == Value(1))
+}
