@@ -1,0 +1,242 @@
+import Foundation
+import GRDB
+import Store
+
+/// What an audit has looked at, and the first thing that is not as it must be.
+package struct AuditReport: Sendable, Hashable {
+  package var events: Int64
+  /// Rows of read models that were compared.
+  package var rows: Int
+  /// Hash of the last event: kept elsewhere, it proves later that nothing was cut off.
+  package var head: [UInt8]
+  package var finding: AuditFinding?
+}
+
+/// Values are not told: they may be of persons.
+package enum AuditFinding: Sendable, Hashable, CustomStringConvertible {
+  case event(position: Int64, problem: String)
+  case missingRow(table: String, key: String)
+  case strangeRow(table: String, key: String)
+  case field(table: String, key: String, name: String)
+  case stream(StreamID, problem: String)
+
+  package var description: String {
+    switch self {
+    case .event(let position, let problem): "event \(position): \(problem)"
+    case .missingRow(let table, let key): "\(table) \(key): the row is missing"
+    case .strangeRow(let table, let key): "\(table) \(key): no event gives this row"
+    case .field(let table, let key, let name): "\(table) \(key): \(name) differs from the events"
+    case .stream(let stream, let problem): "stream \(stream.rawValue): \(problem)"
+    }
+  }
+}
+
+extension SQLiteStore {
+  /// Recomputes the log's chain, rebuilds the read models from the log and compares them with the
+  /// live ones; writing goes on meanwhile.
+  ///
+  /// - Parameters:
+  ///   - project: the changes of one commit's events, in their order.
+  ///   - progress: events looked at, of all.
+  package func audit(
+    commits project: ([StoredEvent]) throws -> [ReadModelChange],
+    progress: (Int64, Int64) -> Void = { _, _ in }
+  ) throws(StoreError) -> AuditReport {
+    do {
+      // A rebuild in a database of its own, which SQLite removes, beside the live one: the same
+      // statements find their tables in the former, and `live.` names the latter.
+      let rebuild = try DatabaseQueue(path: "")
+      return try rebuild.writeWithoutTransaction { db in
+        try db.execute(sql: "ATTACH ? AS live", arguments: [pool.path])
+        var audit: Audit?
+        try db.inTransaction(.deferred) {
+          try db.execute(sql: Schema.readModels)
+          var running = try Audit(db)
+          try running.run(project, progress)
+          audit = running
+          return .rollback
+        }
+        guard let audit else { throw StoreError.failed("the audit did not run") }
+        return audit.report
+      }
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  /// For a projection that looks at one event at a time.
+  package func audit(
+    project: (StoredEvent) throws -> [ReadModelChange],
+    progress: (Int64, Int64) -> Void = { _, _ in }
+  ) throws(StoreError) -> AuditReport {
+    try audit(commits: { try $0.flatMap(project) }, progress: progress)
+  }
+}
+
+private struct Audit {
+  /// Events read together.
+  private static let pageEvents = 1000
+
+  private let db: Database
+  private let session: Session
+  private(set) var report = AuditReport(events: 0, rows: 0, head: EventChain.start, finding: nil)
+
+  init(_ db: Database) throws {
+    self.db = db
+    session = Session(withoutLog: db)
+  }
+
+  mutating func run(
+    _ project: ([StoredEvent]) throws -> [ReadModelChange], _ progress: (Int64, Int64) -> Void
+  ) throws {
+    report.finding = try walkLog(project, progress) ?? checkStreams()
+    if report.finding == nil { try compareTables() }
+  }
+
+  private mutating func walkLog(
+    _ project: ([StoredEvent]) throws -> [ReadModelChange], _ progress: (Int64, Int64) -> Void
+  ) throws -> AuditFinding? {
+    let total = try Int64.fetchOne(db, sql: "SELECT count(*) FROM live.events") ?? 0
+    let page = try Prepared(
+      db,
+      """
+      SELECT e.position, ifnull(s.name, ''), e.version, e.at, e.type, e.shape, e.payload, e.hash,
+        e.commit_last
+      FROM live.events AS e LEFT JOIN live.streams AS s ON s.id = e.stream
+      WHERE e.position > ? ORDER BY e.position LIMIT ?
+      """)
+    var commit: [StoredEvent] = []
+    while true {
+      progress(report.events, total)
+      let events = try page.rows(.integer(report.events), .int(Self.pageEvents)) {
+        (event: StoredEvent(columns: $0), last: $0.integer(8))
+      }
+      if events.isEmpty { break }
+      for (event, last) in events {
+        if let problem = problem(of: event, last: last, behind: commit) {
+          return .event(position: event.position, problem: problem)
+        }
+        report.events = event.position
+        report.head = event.hash
+        commit.append(event)
+        guard event.position == last else { continue }
+        do {
+          for change in try project(commit) { try session.apply(change, position: last) }
+        } catch {
+          let first = commit[0].position
+          return .event(position: first, problem: "its commit cannot be projected: \(error)")
+        }
+        commit = []
+      }
+    }
+    guard commit.isEmpty else {
+      return .event(position: report.events, problem: "the end of its commit is missing")
+    }
+    return nil
+  }
+
+  private func problem(of event: StoredEvent, last: Int64, behind commit: [StoredEvent])
+    -> String?
+  {
+    guard event.position == report.events + 1 else {
+      return "the events before it, from \(report.events + 1) on, are missing"
+    }
+    guard event.version >= 1, (0...Int(Int32.max)).contains(event.event.shape),
+      event.expectedHash(after: report.head) == event.hash
+    else { return "its hash does not fit the one before and what it holds" }
+    guard last >= event.position, commit.allSatisfy({ $0.stream == event.stream }) else {
+      return "it is committed with events of another stream"
+    }
+    return nil
+  }
+
+  /// Versions are unique in the schema: as many as the highest means that none is missing.
+  private func checkStreams() throws -> AuditFinding? {
+    try Prepared(
+      db,
+      """
+      SELECT s.name, s.version, count(e.position), ifnull(max(e.version), 0)
+      FROM live.streams AS s LEFT JOIN live.events AS e ON e.stream = s.id
+      GROUP BY s.id HAVING s.version <> count(e.position) OR s.version <> max(e.version) LIMIT 1
+      """
+    ).first { row in
+      AuditFinding.stream(
+        StreamID(rawValue: row.text(0)),
+        problem: "version \(row.int(1)), \(row.int(2)) events up to version \(row.int(3))")
+    }
+  }
+
+  private mutating func compareTables() throws {
+    for table in ReadModelTable.all {
+      report.finding = try compare(table)
+      if report.finding != nil { return }
+    }
+  }
+
+  /// Walks the live and the rebuilt rows side by side in the order of their keys.
+  private mutating func compare(_ table: ReadModelTable) throws -> AuditFinding? {
+    let live = try Prepared(db, table.select(schema: "live"))
+    let rebuilt = try Prepared(db, table.select(schema: "main"))
+    defer {
+      live.reset()
+      rebuilt.reset()
+    }
+    while true {
+      let (left, right) = (try live.next(), try rebuilt.next())
+      switch (left, right) {
+      case (nil, nil): return nil
+      case (let row?, nil): return .strangeRow(table: table.name, key: table.name(row))
+      case (nil, let row?): return .missingRow(table: table.name, key: table.name(row))
+      case (let left?, let right?):
+        report.rows += 1
+        let (a, b) = (table.key(left), table.key(right))
+        if a != b {
+          return b.lexicographicallyPrecedes(a)
+            ? .missingRow(table: table.name, key: table.name(right))
+            : .strangeRow(table: table.name, key: table.name(left))
+        }
+        for (index, column) in table.columns.enumerated()
+        where left.value(Int32(index)) != right.value(Int32(index)) {
+          return .field(table: table.name, key: table.name(left), name: column)
+        }
+      }
+    }
+  }
+}
+
+/// A read model's table as an audit compares it; the key's columns come first.
+private struct ReadModelTable {
+  let name: String
+  let keyCount: Int
+  let columns: [String]
+
+  static let all = [
+    ReadModelTable("cases", 1, "id", CaseRow.columns),
+    ReadModelTable("item_usage", 1, "item", "item, cases"),
+    ReadModelTable("tasks", 1, "id", TaskRow.columns),
+    ReadModelTable("licences", 1, "id", LicenceRow.columns + ", changed"),
+    ReadModelTable("notices", 3, "recipient, at, id", NoticeRow.columns),
+    ReadModelTable("receipts", 3, "subject, at, id", ReceiptRow.columns),
+    ReadModelTable("ratings", 1, "case_id", RatingRow.columns),
+  ]
+
+  private init(_ name: String, _ keyCount: Int, _ key: String, _ columns: String) {
+    self.name = name
+    self.keyCount = keyCount
+    let names = { (list: String) in
+      list.split { $0 == "," || $0.isWhitespace }.map(String.init)
+    }
+    let keys = names(key)
+    self.columns = keys + names(columns).filter { !keys.contains($0) }
+  }
+
+  func select(schema: String) -> String {
+    let order = columns.prefix(keyCount).joined(separator: ", ")
+    return "SELECT \(columns.joined(separator: ", ")) FROM \(schema).\(name) ORDER BY \(order)"
+  }
+
+  func key(_ row: Columns) -> [AnyColumn] { (0..<Int32(keyCount)).map(row.value) }
+
+  /// The row's own name: the last column of its key.
+  func name(_ row: Columns) -> String { row.value(Int32(keyCount - 1)).description }
+}

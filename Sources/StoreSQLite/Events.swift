@@ -1,0 +1,47 @@
+import Civics
+import Store
+
+extension SQLiteStore {
+  package func commit(_ commit: Commit) async throws(StoreError) -> CommitReceipt {
+    CommitReceipt(position: try await writer.write { try $0.append(commit) })
+  }
+
+  package func events(of stream: StreamID, after version: Int) throws(StoreError)
+    -> [StoredEvent]
+  {
+    try read { db in
+      try Prepared(db, StoredEvent.select + "WHERE s.name = ? AND e.version > ? ORDER BY e.version")
+        .rows(.text(stream.rawValue), .int(version), make: StoredEvent.init(columns:))
+    }
+  }
+
+  package func events(after position: Int64, limit: Int) throws(StoreError) -> [StoredEvent] {
+    try read { db in
+      try Prepared(db, StoredEvent.select + "WHERE e.position > ? ORDER BY e.position LIMIT ?")
+        .rows(.integer(position), Self.bounded(limit), make: StoredEvent.init(columns:))
+    }
+  }
+
+  package func answer(to key: String) throws(StoreError) -> IdempotencyRecord? {
+    try read { db in
+      try Prepared(db, "SELECT digest, answer FROM idempotency WHERE key = ?").first(.text(key)) {
+        IdempotencyRecord(key: key, commandDigest: $0.bytes(0), answer: $0.bytes(1))
+      }
+    }
+  }
+}
+
+extension StoredEvent {
+  static let select = """
+    SELECT e.position, s.name, e.version, e.at, e.type, e.shape, e.payload, e.hash
+    FROM events AS e JOIN streams AS s ON s.id = e.stream 
+    """
+
+  init(columns row: Columns) {
+    self.init(
+      position: row.integer(0), stream: StreamID(rawValue: row.text(1)), version: row.int(2),
+      at: Instant(milliseconds: row.integer(3)),
+      event: EncodedEvent(type: row.text(4), shape: row.int(5), payload: row.bytes(6)),
+      hash: row.bytes(7))
+  }
+}
