@@ -15,6 +15,7 @@ extension Machine {
   }
 
   private func many(_ a: [Value]) -> [Value]? {
+    if a.isEmpty { return nil }
     if a.count == 1 { return a[0].elements ?? (a[0].isNull ? nil : [a[0]]) }
     return a
   }

@@ -7,7 +7,9 @@ extension Machine {
         let node = try? parser.wholeExpression(), case .range = node, parser.globals.isEmpty
       else { return nil }
       let value = evaluate(node)
-      guard case .range(let range) = value, range.start?.isNull != true || range.end?.isNull != true
+      guard case .range(let range) = value, let start = range.start, let end = range.end,
+        start.isNull || end.isNull || (order(start, end) ?? 1) <= 0,
+        range.start?.isNull != true || range.end?.isNull != true
       else { return nil }
       return value
     }

@@ -335,7 +335,7 @@ extension Machine {
       return .list(
         context.entries.map { .context(["key": .string($0.0), "value": $0.1]) })
     case .context:
-      guard let entries = a[0].elements else { return nil }
+      guard let entries = a[0].elements ?? (a[0].entries.map { _ in [a[0]] }) else { return nil }
       var made = FEELContext()
       for entry in entries {
         guard let pair = entry.entries, let key = pair["key"]?.text, let value = pair["value"],
@@ -364,7 +364,7 @@ extension Machine {
       }
       return .context(made)
     case .contextMerge:
-      guard let contexts = a[0].elements else { return nil }
+      guard let contexts = a[0].elements ?? (a[0].entries.map { _ in [a[0]] }) else { return nil }
       var made = FEELContext()
       for one in contexts {
         guard let context = one.entries else { return nil }

@@ -254,12 +254,18 @@ struct Machine {
           if equal(subject, element) == true { return .boolean(true) }
         }
         return .boolean(false)
+      case .null where isRange(node): return .null
       default:
         if usesInput { return value.isNull ? .null : .boolean(equal(subject, value) == true) }
         return equal(subject, value).map(Value.boolean)
           ?? null("\(subject.typeName) and \(value.typeName) cannot be compared", at)
       }
     }
+  }
+
+  /// A range that came out null has an end that cannot be compared.
+  private func isRange(_ node: Node) -> Bool {
+    if case .range = node { true } else { false }
   }
 
   mutating func contains(_ range: FEELRange, _ value: Value, _ at: Int) -> Value {

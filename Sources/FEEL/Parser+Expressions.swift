@@ -205,6 +205,8 @@ extension Parser {
         guard let member = name(among: members) else { throw unexpected("a name") }
         note(member, after: node)
         node = .member(node, member, at: at)
+      } else if peek("["), rangeEnds > 0, closesRange() {
+        return node
       } else if symbol("[") {
         filters += 1
         let condition = try expression()
@@ -218,6 +220,13 @@ extension Parser {
         return node
       }
     }
+  }
+
+  /// Whether `[` ends the range, as in `[1..10[`, because no filter can be read there.
+  private func closesRange() -> Bool {
+    var index = position + 1
+    while index < source.count, isSpace(source[index]) { index += 1 }
+    return index == source.count || ",)]}=<>!".unicodeScalars.contains(source[index])
   }
 
   private func isCallable(_ node: Node) -> Bool {

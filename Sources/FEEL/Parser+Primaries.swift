@@ -139,7 +139,9 @@ extension Parser {
   private mutating func rangeEnd(_ start: Node, startIncluded: Bool, _ at: Int)
     throws(FEELSyntaxError) -> Node
   {
+    rangeEnds += 1
     let end = try additive()
+    rangeEnds -= 1
     skip()
     let included: Bool
     if symbol("]") {
@@ -214,7 +216,9 @@ extension Parser {
       if name == "partial" { readPartials.insert(local) }
       return inFilters(name, .local(local), at)
     }
-    if filters > 0, name == "item" { return .item(depth: 0) }
+    if filters > 0, name == "item" {
+      return .entry(name, depth: filters, otherwise: .item(depth: 0), at: at)
+    }
     let slot: Int
     if let index = globals.firstIndex(of: name) {
       slot = index

@@ -16,7 +16,11 @@ struct Parser {
   let text: String
   let source: [Unicode.Scalar]
   var position = 0
+  /// Properties of built-in types whose names hold spaces (DMN 1.5 table 65).
+  static let propertiesWithSpaces = ["time offset", "start included", "end included"]
   var depth = 0
+  /// Ends of ranges that are being read, where `[` may close the range.
+  var rangeEnds = 0
   var height = 0
   var attempts = 0
   private let stackStart = pc_stack_address()
@@ -35,7 +39,9 @@ struct Parser {
   init(text: String, scope: Scope) {
     self.text = text
     source = Array(text.unicodeScalars)
-    members = scope.members.map { Array($0.unicodeScalars) }.sorted { $0.count > $1.count }
+    members = (scope.members + Self.propertiesWithSpaces).map { Array($0.unicodeScalars) }.sorted {
+      $0.count > $1.count
+    }
     for name in scope.names + Builtin.namesWithSpaces { learn(name) }
   }
 
