@@ -1,0 +1,78 @@
+import Casework
+import Catalogue
+import Civics
+import Foundation
+import Store
+
+/// A command's key: asked twice, answered the same.
+package struct IdempotencyKey: Sendable, Hashable {
+  /// Characters of a key at most.
+  package static let maximumLength = 128
+  package let text: String
+
+  package init?(_ text: String) {
+    guard (1...Self.maximumLength).contains(text.count),
+      text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 32 })
+    else { return nil }
+    self.text = text
+  }
+}
+
+extension CityHall {
+  /// A case as its events make it, or nil where there is none.
+  package func load(_ id: CaseID) throws(StoreError) -> Case? {
+    let stored = try store.events(of: .case(id.rawValue), after: 0)
+    guard !stored.isEmpty else { return nil }
+    var events: [Event] = []
+    events.reserveCapacity(stored.count)
+    for one in stored { events.append(try EventCodec.decode(one.event)) }
+    return Case.replaying(events)
+  }
+
+  /// Decides a command on a case, signs what it issues, and commits everything at once.
+  ///
+  /// - Parameter version: the version that the actor saw; another one means that somebody was
+  ///   faster.
+  func carryOut(
+    _ command: Command, on current: Case?, id: CaseID, item: Item, actor: Actor,
+    version: Int? = nil, idempotency: IdempotencyRecord? = nil
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    if let version, let current, current.version != version { return .failure(.changedMeanwhile) }
+    let turn = Turn(
+      actor: actor, now: now, calendar: city.calendar,
+      newIdentifier: surroundings.newIdentifier)
+    let decided = Casework.decide(command, on: current, item: item, turn: turn)
+    var events: [Event]
+    switch decided {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let all): events = all
+    }
+    guard !events.isEmpty, !(current == nil && events.isEmpty) else {
+      return current.map(Result.success) ?? .failure(.noSuchCase)
+    }
+    for (index, event) in events.enumerated() {
+      if case .licenceIssued(let licence) = event {
+        events[index] = .licenceIssued(
+          try licences.sign(licence, randomBytes: surroundings.randomBytes))
+      }
+    }
+    let after = current.map { $0.applying(events) } ?? Case.replaying(events)
+    guard let after else { throw .failed("a case cannot begin with \(events[0].typeName)") }
+    var encoded: [EncodedEvent] = []
+    for event in events { encoded.append(try EventCodec.encode(event)) }
+    let expected = current?.version ?? 0
+    let changes = Projection.changes(
+      from: events, firstVersion: expected + 1, after: after,
+      urgent: item.definition.kind == .urgent, calendar: city.calendar)
+    let commit = Commit(
+      stream: .case(id.rawValue), expectedVersion: expected, events: encoded, changes: changes,
+      outbox: Projection.messages(from: changes), idempotency: idempotency, at: turn.now)
+    do {
+      _ = try await store.commit(commit)
+      return .success(after)
+    } catch {
+      if case .conflict = error { return .failure(.changedMeanwhile) }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Casework
+import Catalogue
+import Civics
+import FEEL
+import Store
+
+/// A case as its page shows it.
+package struct CaseFile: Sendable {
+  package var `case`: Case
+  package var item: Item
+  package var timeline: [TimelineEntry]
+  package var clock: ClockLine?
+  /// One list of sentences for each automatic decision.
+  package var explanations: [[LocalizedText]]
+  package var nextStep: LocalizedText
+}
+
+/// The legal clock as a line of days.
+package struct ClockLine: Sendable, Hashable {
+  package enum Level: String, Sendable, Hashable { case normal, near, due, overdue }
+  package var elapsed: Int
+  package var promised: Int
+  package var statutory: Int
+  package var dueOn: CalendarDate?
+  package var isStopped: Bool
+  package var level: Level
+}
+
+extension CityHall {
+  package func caseFile(_ id: CaseID, as viewer: Viewer) async throws(StoreError)
+    -> Result<CaseFile, Refusal>
+  {
+    guard let found = try load(id), maySee(found, viewer),
+      let item = item(found.item, edition: found.edition)
+    else { return .failure(.noSuchCase) }
+    var events: [Event] = []
+    for stored in try store.events(of: .case(id.rawValue), after: 0) {
+      events.append(try EventCodec.decode(stored.event))
+    }
+    if let officer = viewer.officer {
+      try await recordLook(
+        at: found.applicant.id, by: officer.agency.rawValue + "/" + officer.name,
+        what: item.definition.name,
+        purpose: LocalizedText(zh: "办理您的办件", en: "Worked on your case"),
+        legalBasis: item.definition.legalBasis.first.map { $0.law + $0.article } ?? "",
+        caseID: id)
+    }
+    return .success(
+      CaseFile(
+        case: found, item: item, timeline: Timeline.entries(events, item: item),
+        clock: clockLine(found),
+        explanations: found.explanations.map { ExplanationText.sentences($0, item: item) },
+        nextStep: nextStep(found, item)))
+  }
+
+  /// The applicant, the agent, and officers of agencies that have or had work on it.
+  func maySee(_ found: Case, _ viewer: Viewer) -> Bool {
+    switch viewer {
+    case .visitor: return false
+    case .system: return true
+    case .citizen(let citizen):
+      return citizen.parties.contains(found.applicant.id)
+        || found.agent.map { $0.id == citizen.person.id && citizen.actingFor != nil } == true
+    case .officer(let officer):
+      return item(found.item, edition: found.edition)?.definition.agency == officer.agency
+        || found.tasks.contains { $0.agency == officer.agency }
+        || found.opinions.contains { $0.agency == officer.agency }
+    }
+  }
+
+  package func cases(of viewer: Viewer, after: Page? = nil, limit: Int = pageRows)
+    throws(StoreError) -> Result<[CaseRow], Refusal>
+  {
+    guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
+    return .success(
+      try store.cases(
+        of: citizen.applicant.id, after: after, limit: min(limit, Self.pageRows)))
+  }
+
+  func clockLine(_ found: Case) -> ClockLine? {
+    let clock = found.clock
+    guard clock.state != .notStarted, let elapsed = clock.elapsed(now, city.calendar) else {
+      return nil
+    }
+    return ClockLine(
+      elapsed: elapsed, promised: clock.promisedDays, statutory: clock.statutoryDays,
+      dueOn: clock.dueOn(city.calendar), isStopped: clock.state == .stopped,
+      level: Self.level(elapsed: elapsed, of: clock.promisedDays))
+  }
+
+  static func level(elapsed: Int, of days: Int) -> ClockLine.Level {
+    if elapsed > days { return .overdue }
+    if elapsed == days { return .due }
+    return elapsed * 100 >= days * LegalLimits.nearPercent ? .near : .normal
+  }
+
+  private func nextStep(_ found: Case, _ item: Item) -> LocalizedText {
+    switch found.status {
+    case .submitted:
+      return LocalizedText(
+        zh: "等待受理。五个工作日内会答复您；逾期没有答复，自收到之日起视为受理。",
+        en: "Waiting for acceptance. You are answered within five working days.")
+    case .correcting:
+      let until = found.corrections.last?.until.description ?? ""
+      return LocalizedText(
+        zh: "请在 \(until) 前补齐下面的内容。", en: "Supply what is listed below by \(until).")
+    case .accepted:
+      let names = found.tasks.map(\.name).joined(separator: "、")
+      return LocalizedText(
+        zh: "正在办理：\(names)。您不用做什么。", en: "Under way: \(names). Nothing for you to do.")
+    case .held:
+      let until = found.commitment?.until.description ?? ""
+      return LocalizedText(
+        zh: "已决定准予。请在 \(until) 前补交承诺的材料，补齐后立即发放结果。",
+        en: "Granted. Hand in the promised material by \(until); the result follows at once.")
+    case .granted:
+      return found.licences.isEmpty
+        ? LocalizedText(zh: "已办结。", en: "Done.")
+        : LocalizedText(zh: "已办结，证照已放入卡包。", en: "Done. The licence is in your wallet.")
+    case .denied, .refused:
+      return LocalizedText(
+        zh: "不服的，可以申请行政复议或者提起行政诉讼，途径见下方。",
+        en: "If you disagree, you may appeal; the ways are listed below.")
+    case .withdrawn: return LocalizedText(zh: "您已撤回。", en: "You withdrew it.")
+    case .returned: return LocalizedText(zh: "已退件，可以重新申请。", en: "Returned. You may apply again.")
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Casework
+import Catalogue
+import Civics
+import FEEL
+import Store
+
+/// One row of an officer's work list.
+package struct WorkItem: Sendable {
+  package var task: TaskRow
+  package var item: Item
+  package var applicantName: String
+  package var level: ClockLine.Level
+  /// Calendar days until the task is due; negative past it; nil: no limit.
+  package var daysLeft: Int?
+}
+
+/// The officers' acts. An officer sees and does only what is their agency's.
+extension CityHall {
+  package func workList(as viewer: Viewer, after: Page? = nil, limit: Int = pageRows)
+    throws(StoreError) -> Result<[WorkItem], Refusal>
+  {
+    guard let officer = viewer.officer else { return .failure(.officersOnly) }
+    let rows = try store.tasks(
+      of: officer.agency, roles: Set(officer.roles.map(\.rawValue)), after: after,
+      limit: min(limit, Self.pageRows))
+    var work: [WorkItem] = []
+    for row in rows {
+      guard let item = item(row.item, edition: ""), let about = try store.caseRow(row.caseID) else {
+        continue
+      }
+      let due = row.dueOn ?? about.dueOn
+      let left = due.map { today.days(until: $0) }
+      work.append(
+        WorkItem(
+          task: row, item: item, applicantName: about.applicantName, level: Self.level(left),
+          daysLeft: left))
+    }
+    return .success(work)
+  }
+
+  private static func level(_ daysLeft: Int?) -> ClockLine.Level {
+    guard let daysLeft else { return .normal }
+    if daysLeft < 0 { return .overdue }
+    return daysLeft == 0 ? .due : daysLeft <= 2 ? .near : .normal
+  }
+
+  package func accept(_ id: CaseID, version: Int?, as viewer: Viewer) async throws(StoreError)
+    -> Result<Case, Refusal>
+  {
+    try await act(id, .accept, version, viewer)
+  }
+
+  package func refuse(_ id: CaseID, reasons: [String], version: Int?, as viewer: Viewer)
+    async throws(StoreError) -> Result<Case, Refusal>
+  {
+    try await act(id, .refuse(reasons: reasons), version, viewer)
+  }
+
+  package func askForCorrections(
+    _ id: CaseID, points: [CorrectionNotice.Point], version: Int?, as viewer: Viewer
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    try await act(id, .askForCorrections(points), version, viewer)
+  }
+
+  package func complete(
+    _ task: TaskID, agrees: Bool, note: String, values: FEELContext = FEELContext(),
+    version: Int?, as viewer: Viewer
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    guard let row = try visible(task, viewer) else { return .failure(.noSuchTask) }
+    let note = String(note.prefix(Self.maximumTextLength))
+    return try await act(
+      row, .complete(task, agrees: agrees, note: note, values: values), version, viewer)
+  }
+
+  package func decide(
+    _ task: TaskID, grant: Bool, reasons: [String], version: Int?, as viewer: Viewer
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    guard let row = try visible(task, viewer) else { return .failure(.noSuchTask) }
+    return try await act(row, .decide(task, grant: grant, reasons: reasons), version, viewer)
+  }
+
+  /// A task of the officer's agency, open or just closed by somebody else.
+  private func visible(_ task: TaskID, _ viewer: Viewer) throws(StoreError) -> CaseID? {
+    guard let officer = viewer.officer, let row = try store.task(task),
+      row.agency == officer.agency
+    else { return nil }
+    return row.caseID
+  }
+
+  private func act(_ id: CaseID, _ command: Command, _ version: Int?, _ viewer: Viewer)
+    async throws(StoreError) -> Result<Case, Refusal>
+  {
+    guard let officer = viewer.officer else { return .failure(.officersOnly) }
+    guard let found = try load(id), maySee(found, viewer),
+      let item = item(found.item, edition: found.edition)
+    else { return .failure(.noSuchCase) }
+    return try await carryOut(
+      command, on: found, id: id, item: item, actor: .officer(officer), version: version)
+  }
+}

@@ -1,0 +1,104 @@
+import Casework
+import Catalogue
+import Civics
+import Crypto
+import FEEL
+import Foundation
+import Store
+
+extension CityHall {
+  /// Submits a draft. An instant item is decided, and its licence issued, in this one commit.
+  package func submit(draft id: String, key: IdempotencyKey, as viewer: Viewer)
+    async throws(StoreError) -> Result<Case, Refusal>
+  {
+    guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
+    if let before = try answered(key, citizen) { return before }
+    switch try draft(id, as: viewer) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let draft):
+      let result = try await submit(
+        item: draft.item, answers: draft.answers, uploads: draft.uploads,
+        promised: draft.promised, key: key, as: viewer)
+      if case .success = result { try await removeDraft(id) }
+      return result
+    }
+  }
+
+  /// Submits answers as they were typed. The same key gives the same case.
+  package func submit(
+    item id: ItemID, answers: [String: [String]], uploads: [String: Upload],
+    promised: Set<String>, key: IdempotencyKey, as viewer: Viewer
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
+    guard let item = item(id), item.definition.state == .inForce else {
+      return .failure(.noSuchItem)
+    }
+    guard serves(item, citizen.applicant) else { return .failure(.otherAudience(item)) }
+    let digest = Self.digest(id, answers, uploads, promised)
+    if let before = try answered(key, citizen, digest) { return before }
+    let parsed = FormEngine.parse(answers, item: item, uploads: uploads)
+    guard parsed.problems.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
+    let found: (facts: [Fact], form: FEELContext)
+    switch try gather(item: item, applicant: citizen.applicant, form: parsed.form) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let answer): found = answer
+    }
+    let options = try choices(
+      item: item, applicant: citizen.applicant, form: found.form, facts: found.facts)
+    let caseID = CaseID(surroundings.newIdentifier())
+    let submission = Submission(
+      id: caseID, applicant: citizen.applicant, agent: citizen.agent, form: found.form,
+      facts: found.facts, uploads: uploads,
+      licences: try heldLicences(of: citizen.applicant.id), promised: promised,
+      offered: options.mapValues { Set($0.map(\.value)) })
+    let record = IdempotencyRecord(
+      key: Self.scoped(key, citizen), commandDigest: digest, answer: Array(caseID.rawValue.utf8))
+    do {
+      return try await carryOut(
+        .submit(submission), on: nil, id: caseID, item: item,
+        actor: .applicant(citizen.applicant.id), idempotency: record)
+    } catch {
+      // Two requests with one key raced; the first one's answer is everybody's.
+      guard case .repeated = error, let before = try answered(key, citizen, digest) else {
+        throw error
+      }
+      return before
+    }
+  }
+
+  private static func scoped(_ key: IdempotencyKey, _ citizen: Citizen) -> String {
+    "\(citizen.applicant.id):\(key.text)"
+  }
+
+  private func answered(_ key: IdempotencyKey, _ citizen: Citizen, _ digest: [UInt8]? = nil)
+    throws(StoreError) -> Result<Case, Refusal>?
+  {
+    guard let record = try store.answer(to: Self.scoped(key, citizen)) else { return nil }
+    if let digest, digest != record.commandDigest { return .failure(.keyReused) }
+    guard let found = try load(CaseID(String(decoding: record.answer, as: UTF8.self))) else {
+      throw .damaged("the answer to an idempotency key names no case")
+    }
+    return .success(found)
+  }
+
+  private static func digest(
+    _ item: ItemID, _ answers: [String: [String]], _ uploads: [String: Upload],
+    _ promised: Set<String>
+  ) -> [UInt8] {
+    var hash = SHA256()
+    func add(_ text: String) {
+      hash.update(data: Data("\(text.utf8.count):\(text)".utf8))
+    }
+    add(item.rawValue)
+    for (field, texts) in answers.sorted(by: { $0.key < $1.key }) {
+      add(field)
+      texts.forEach(add)
+    }
+    for (material, upload) in uploads.sorted(by: { $0.key < $1.key }) {
+      add(material)
+      add(upload.digest)
+    }
+    promised.sorted().forEach(add)
+    return Array(hash.finalize())
+  }
+}
