@@ -118,31 +118,38 @@ extension Explanation {
 }
 
 /// Names with their dots, as they stand in a text: `max(form.amount, 3)` reads `max` and
-/// `form.amount`.
+/// `form.amount`. Bytes, since every automatic decision reads its inputs so.
 enum NamePaths {
   static func of(_ text: String) -> [[String]] {
     var paths: [[String]] = []
     var inString = false
-    var word = ""
-    func isNamePart(_ character: Character) -> Bool {
-      character.isLetter || character.isNumber || character == "_" || character == "."
-    }
+    var word: [UInt8] = []
     func flush() {
-      defer { word = "" }
-      guard let first = word.first, first.isLetter || first == "_" else { return }
-      paths.append(word.split(separator: ".").map(String.init))
+      defer { word.removeAll(keepingCapacity: true) }
+      guard let first = word.first, !isDigit(first), first != dot else { return }
+      paths.append(word.split(separator: dot).map { String(decoding: $0, as: UTF8.self) })
     }
-    for character in text {
-      if character == "\"" {
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\"") {
         inString.toggle()
         flush()
-      } else if !inString, isNamePart(character) {
-        word.append(character)
+      } else if !inString, isNamePart(byte) {
+        word.append(byte)
       } else {
         flush()
       }
     }
     flush()
     return paths
+  }
+
+  private static let dot = UInt8(ascii: ".")
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+
+  /// Letters, digits, `_`, `.`, and whatever is not ASCII.
+  private static func isNamePart(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
+      || byte == dot || byte >= 128
   }
 }

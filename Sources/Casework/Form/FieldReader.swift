@@ -95,17 +95,25 @@ enum FieldReader {
   }
 
   static func trimmed(_ text: String) -> String {
-    var view = text[...]
-    while let first = view.first, first.isWhitespace { view = view.dropFirst() }
-    while let last = view.last, last.isWhitespace { view = view.dropLast() }
-    return String(view)
+    var view = text.unicodeScalars[...]
+    while let first = view.first, isSpace(first) { view.removeFirst() }
+    while let last = view.last, isSpace(last) { view.removeLast() }
+    return view.count == text.unicodeScalars.count ? text : String(view)
+  }
+
+  /// ASCII's spaces, the no-break space and the full-width space of Chinese typing.
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 9...13, 32, 0xA0, 0x3000: true
+    default: false
+    }
   }
 
   private static func isControl(
     _ scalar: Unicode.Scalar, in field: Catalogue.FieldDefinition
   ) -> Bool {
     if field.type == .text, scalar == "\n" || scalar == "\r" || scalar == "\t" { return false }
-    return scalar.properties.generalCategory == .control
-      || scalar.properties.generalCategory == .surrogate
+    // Unicode's category Cc; Swift's strings hold no surrogates.
+    return scalar.value < 32 || (127...159).contains(scalar.value)
   }
 }
