@@ -9,7 +9,13 @@ struct Run {
   /// Characters of a value that a cause shows.
   static let maximumShownText = 60
 
+  /// Bytes of stack that functions and expressions inside each other may take before another is
+  /// begun; the expression that is begun takes as much again at most.
+  static let maximumStack = 192 * 1024
+
   let graph: Graph
+  /// Where the stack stood when the whole evaluation began; addresses fall.
+  let stackStart: UInt
   /// Values from outside, by name.
   let given: FEELContext
   /// What is left.
@@ -24,23 +30,39 @@ struct Run {
   private var decided: [Int: Value] = [:]
   private var supplied: [Int: Value] = [:]
 
-  init(graph: Graph, given: FEELContext, budget: Budget) {
+  init(graph: Graph, given: FEELContext, budget: Budget, stackStart: UInt? = nil) {
     self.graph = graph
+    self.stackStart = stackStart ?? stackAddress()
     self.given = given
     self.budget = budget
   }
 
   // MARK: Nodes of the requirement graph
 
+  /// The decision's value; what it requires comes first, without recursion, so that a long chain
+  /// needs no stack.
   mutating func decision(_ index: Int) -> Value {
-    if let value = decided[index] { return value }
+    var open = [index]
+    while let next = open.last, !exhausted {
+      let pending = graph.decisions[next].decisions.filter { decided[$0] == nil }
+      if decided[next] != nil || pending.isEmpty {
+        open.removeLast()
+        if decided[next] == nil { decided[next] = decide(next) }
+      } else {
+        open.append(contentsOf: pending.reversed())
+      }
+    }
+    return decided[index] ?? .null
+  }
+
+  private mutating func decide(_ index: Int) -> Value {
     let node = graph.decisions[index]
     var names: Names = [:]
     for input in node.inputs {
       names[graph.inputs[input].variable] = self.input(input)
     }
     for required in node.decisions {
-      names[graph.decisions[required].variable] = decision(required)
+      names[graph.decisions[required].variable] = decided[required]
     }
     add(node.invocables, to: &names)
     path = [node.name]
@@ -49,7 +71,6 @@ struct Run {
       node.logic.map { evaluate($0, names) }
       ?? null("\(node.name): the decision has no logic")
     let value = exhausted ? .null : coerce(raw, to: node.type, node.name)
-    decided[index] = value
     tell(node, value, names, at: place)
     return value
   }
@@ -152,7 +173,7 @@ struct Run {
   }
 
   private func inner(given: FEELContext) -> Run {
-    var run = Run(graph: graph, given: given, budget: budget)
+    var run = Run(graph: graph, given: given, budget: budget, stackStart: stackStart)
     run.causes = causes
     run.isTracing = false
     return run
@@ -165,9 +186,10 @@ struct Run {
     body: @escaping @Sendable (inout Run, Names) -> Value
   ) -> Value {
     .function(
-      FEELFunction(parameters: parameters.map(\.name)) { [graph] arguments, budget in
-        var run = Run(graph: graph, given: [:], budget: budget)
+      FEELFunction(parameters: parameters.map(\.name)) { [graph, stackStart] arguments, budget in
+        var run = Run(graph: graph, given: [:], budget: budget, stackStart: stackStart)
         run.isTracing = false
+        guard run.step() else { return run.finished(.null, budget) }
         var names = makeNames(run)
         for (parameter, argument) in zip(parameters, arguments) {
           let causes = run.causes.count
@@ -183,8 +205,7 @@ struct Run {
   private func finished(_ value: Value, _ whole: Budget) -> Evaluation {
     Evaluation(
       value: exhausted ? .null : value, causes: causes, exhausted: exhausted,
-      // A call is a step even where its body has none.
-      stepsUsed: whole.steps - budget.steps + 1, cellsUsed: whole.cells - budget.cells)
+      stepsUsed: whole.steps - budget.steps, cellsUsed: whole.cells - budget.cells)
   }
 
   // MARK: Expressions
@@ -213,9 +234,14 @@ struct Run {
     return .null
   }
 
-  /// Takes a step of the engine's own; false where none is left.
+  /// Takes a step of the engine's own; false where none is left, or no stack.
   mutating func step() -> Bool {
     budget.steps -= 1
+    let here = stackAddress()
+    if here < stackStart, stackStart - here > Self.maximumStack, !exhausted {
+      causes.append(Cause(message: "functions are nested deeper than the stack allows"))
+      exhausted = true
+    }
     if budget.steps < 0, !exhausted {
       causes.append(Cause(message: "the evaluation took more than its budget of steps"))
       exhausted = true
@@ -231,4 +257,11 @@ struct Run {
     }
     return !exhausted
   }
+}
+
+/// About where the stack stands.
+@inline(never)
+private func stackAddress() -> UInt {
+  var mark: UInt8 = 0
+  return withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
 }

@@ -37,7 +37,7 @@ private struct Score {
 }
 
 /// Cases that pass at least; measured, to be raised and never lowered.
-private let floor = 2_830
+private let floor = 2_850
 
 @Test(.enabled(if: Suite.isThere, "the conformance suite is not beside the package"))
 func `the conformance suite passes as far as it did`() throws {
