@@ -35,7 +35,7 @@ extension Site {
         "request failed", metadata: ["kind": "\(type(of: error))", "status": "\(text.status.code)"])
       context.logger.debug("\(error)")
     }
-    var page = Page(title: text.title(language), template: "error")
+    var page = WebPage(title: text.title(language), template: "error")
     page.status = text.status
     page.slots = [
       "title": text.title(language), "reasons": text.reasons.map { $0(language) },

@@ -78,7 +78,7 @@ package enum MultipartForm {
       if value.hasPrefix("\""), value.hasSuffix("\""), value.count >= 2 {
         value = value.dropFirst().dropLast()
       }
-      return value.replacing("%22", with: "\"")
+      return String(value).replacing("%22", with: "\"")
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 
 /// The three cookies, their names and lives.
@@ -63,6 +64,6 @@ extension HTTPField.Name {
   static let resourcePolicy = name("Cross-Origin-Resource-Policy")
   static let frameOptions = name("X-Frame-Options")
 
-  /// A name that the code writes: always valid, and `Warning` where it were not.
-  private static func name(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .warning }
+  /// A name that the code writes: always valid, and `Accept` were it not.
+  private static func name(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .accept }
 }

@@ -3,7 +3,7 @@ import Civics
 import Hummingbird
 
 /// One page: what stands in the frame, and what the frame says about it.
-package struct Page: Sendable {
+package struct WebPage: Sendable {
   /// Where the page belongs in the bar at the bottom, or on the desk.
   package enum Place: String, Sendable, CaseIterable { case home, services, wallet, ask, me }
 
@@ -45,7 +45,7 @@ package struct Page: Sendable {
 
 extension Site {
   /// The page as HTML in its frame. Every template also sees `csrf`, `lang` and `isZh`.
-  package func response(_ page: Page, templates: Templates, _ context: WebContext) -> Response {
+  package func response(_ page: WebPage, templates: Templates, _ context: WebContext) -> Response {
     let reader = context.reader
     let language = reader.language
     let shared: Slots = [
@@ -65,7 +65,7 @@ extension Site {
       body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
   }
 
-  private func frame(_ page: Page, _ content: String, _ context: WebContext) -> Slots {
+  private func frame(_ page: WebPage, _ content: String, _ context: WebContext) -> Slots {
     let reader = context.reader
     let preferences = reader.preferences
     let name = hall.city.identity.name(reader.language)
@@ -93,8 +93,8 @@ extension Site {
     ]
   }
 
-  private func bar(_ place: Page.Place?, _ language: Language) -> [Slots] {
-    let links: [(Page.Place, String, LocalizedText)] = [
+  private func bar(_ place: WebPage.Place?, _ language: Language) -> [Slots] {
+    let links: [(WebPage.Place, String, LocalizedText)] = [
       (.home, "/", LocalizedText("首页", "Home")),
       (.services, "/services", LocalizedText("服务", "Services")),
       (.wallet, "/wallet", LocalizedText("卡包", "Wallet")),

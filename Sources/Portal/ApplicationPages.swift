@@ -1,0 +1,129 @@
+import Casework
+import Catalogue
+import CityHall
+import Civics
+import Hummingbird
+import Web
+
+/// `/apply/{draft}`: one question a page, prefilled, saved as it goes.
+extension PortalRoutes {
+  func addApplication(to router: Router<WebContext>) {
+    router.page("apply/:draft") { _, context in
+      let prepared = try preparation(context)
+      let open = prepared.pages.first { page in
+        page.contains { prepared.draft.answers[$0.field.id] == nil && !$0.state.fixed }
+      }
+      return .seeOther(address(of: open ?? prepared.pages.first, prepared.draft))
+    }
+    router.page("apply/:draft/questions/:field") { _, context in
+      let prepared = try preparation(context)
+      guard let index = try index(of: context, in: prepared) else {
+        // An answer changed what is asked: on to the first question.
+        return .seeOther("/apply/\(prepared.draft.id)")
+      }
+      return show(questionPage(prepared, index, context), context)
+    }
+    router.form("apply/:draft/questions/:field") { form, _, context in
+      let before = try preparation(context)
+      guard let index = try index(of: context, in: before) else {
+        return .seeOther("/apply/\(before.draft.id)")
+      }
+      let asked = before.pages[index].filter { !$0.state.fixed && $0.field.computed == nil }
+      let draft = try granted(
+        try await hall.saveAnswers(
+          before.draft.id, answers: Answers.read(form, asked.map(\.field)), as: context.viewer))
+      let after = try granted(try hall.prepare(draft, as: context.viewer))
+      guard let now = try self.index(of: context, in: after) else {
+        return .seeOther("/apply/\(draft.id)")
+      }
+      if after.pages[now].contains(where: { !problems(of: $0, after).isEmpty }) {
+        var page = questionPage(after, now, context)
+        page.status = .unprocessableContent
+        return show(page, context)
+      }
+      if form["return"] == "check" { return .seeOther("/apply/\(draft.id)/check") }
+      return .seeOther(address(of: after.pages.dropFirst(now + 1).first, draft))
+    }
+    router.form("apply/:draft/objections") { form, _, context in
+      let id = try context.parameter("draft")
+      let field = form["field"] ?? ""
+      _ = try granted(
+        try await hall.object(
+          draft: id, field: field, note: form["note"] ?? "", as: context.viewer))
+      return .seeOther("/apply/\(id)/questions/" + URLEncodedForm.encode(field))
+    }
+    router.form("apply/:draft/removal") { _, _, context in
+      _ = try granted(
+        try await hall.discard(draft: try context.parameter("draft"), as: context.viewer))
+      return .seeOther("/me")
+    }
+  }
+
+  func preparation(_ context: WebContext) throws -> Preparation {
+    _ = try context.citizen()
+    let draft = try granted(
+      try hall.draft(try context.parameter("draft"), as: context.viewer))
+    return try granted(try hall.prepare(draft, as: context.viewer))
+  }
+
+  /// A page is named by any of its questions.
+  private func index(of context: WebContext, in prepared: Preparation) throws -> Int? {
+    let field = try context.parameter("field")
+    return prepared.pages.firstIndex { page in page.contains { $0.field.id == field } }
+  }
+
+  /// The page's address; without a page, that of the materials after the last question.
+  func address(of page: [PreparedField]?, _ draft: Draft) -> String {
+    guard let field = page?.first?.field.id else { return "/apply/\(draft.id)/materials" }
+    return "/apply/\(draft.id)/questions/" + URLEncodedForm.encode(field)
+  }
+
+  /// Problems of a question and of what is inside of it.
+  func problems(of field: PreparedField, _ prepared: Preparation) -> [LocalizedText] {
+    let inside = prepared.problems.filter { $0.about?.hasPrefix(field.field.id + ".") == true }
+    let isAnswered = prepared.draft.answers.keys.contains {
+      $0.hasPrefix(field.field.id + ".")
+    }
+    return field.problems + (isAnswered ? inside.map(\.text) : [])
+  }
+
+  private func questionPage(
+    _ prepared: Preparation, _ index: Int, _ context: WebContext
+  ) -> WebPage {
+    let language = context.language
+    let fields = prepared.pages[index]
+    let single = fields.count == 1 ? fields.first : nil
+    let name = prepared.item.definition.name(language)
+    let views = QuestionViews(prepared: prepared, hall: hall, language: language)
+    let title = single?.field.title(language) ?? (language == .zh ? "请填写" : "Please fill in")
+    let back =
+      index > 0
+      ? address(of: prepared.pages[index - 1], prepared.draft)
+      : "/items/\(prepared.item.id)"
+    var slots: Slots = [
+      "item": name, "draft": prepared.draft.id, "title": title, "isSingle": single != nil,
+      "action": address(of: fields, prepared.draft),
+      "questions": fields.map { views.slots($0, problems: problems(of: $0, prepared)) },
+      "hasProblems": fields.contains { !problems(of: $0, prepared).isEmpty },
+      "objections": fields.filter { $0.state.source != nil }.map { field in
+        [
+          "field": field.field.id, "title": field.field.title(language),
+          "objection": field.objection,
+        ] as Slots
+      },
+    ]
+    slots = slots.merging(steps(index + 1, prepared, language))
+    return page(
+      "\(title) · \(name)", "question", .services,
+      back: (back, LocalizedText("上一步", "Back")), slots, context)
+  }
+
+  /// Where one is: the questions, then materials, then the check.
+  func steps(_ step: Int, _ prepared: Preparation, _ language: Language) -> Slots {
+    let all = prepared.pages.count + 2
+    return [
+      "step": step, "steps": all, "time": time(prepared.item.definition, language),
+      "saved": Writing(language).clock(prepared.draft.savedAt),
+    ]
+  }
+}

@@ -1,0 +1,176 @@
+import Casework
+import Catalogue
+import CityHall
+import Civics
+import FEEL
+import Hummingbird
+import Store
+import Web
+
+/// `/cases` and `/cases/{id}`: the story, the clock, the reasons, and what is next.
+extension PortalRoutes {
+  static let casesOnPage = 20
+
+  func addCases(to router: Router<WebContext>) {
+    router.page("cases") { request, context in
+      _ = try context.citizen()
+      let language = context.language
+      let rows = try granted(
+        try hall.cases(
+          of: context.viewer, after: Paging.after(request), limit: Self.casesOnPage))
+      let onlyToRate = request.query("show") == "rate"
+      let shown = onlyToRate ? rows.filter { !$0.rated && isDone($0.status) } : rows
+      var page = page(
+        language == .zh ? "我的办件" : "My cases", "cases", .me,
+        back: ("/me", LocalizedText("我的", "Me")),
+        [
+          "cases": shown.map { caseRow($0, language) }, "isEmpty": shown.isEmpty,
+          "onlyToRate": onlyToRate,
+          "more": rows.count == Self.casesOnPage
+            ? rows.last.map {
+              "/cases?" + Paging.query(after: Page(at: $0.submittedAt, id: $0.id.rawValue))
+            } : nil,
+        ], context)
+      page.place = onlyToRate ? .home : .me
+      return show(page, context)
+    }
+    router.page("cases/:id") { _, context in
+      show(try await casePage(nil, context), context)
+    }
+  }
+
+  private func isDone(_ status: String) -> Bool { CaseStatus(rawValue: status)?.isTerminal == true }
+
+  func caseRow(_ row: CaseRow, _ language: Language) -> Slots {
+    let status = CaseStatus(rawValue: row.status)
+    return [
+      "address": "/cases/\(row.id)", "name": name(of: row.item, language),
+      "status": status?.title(language) ?? row.status, "tone": status?.tone,
+      "at": Writing(language).moment(row.submittedAt),
+      "due": row.dueOn.map(Writing(language).date),
+    ]
+  }
+
+  /// The case's page; with a refusal, that is told at the top.
+  func casePage(_ refusal: Refusal?, _ context: WebContext) async throws -> WebPage {
+    _ = try context.citizen()
+    let id = CaseID(try context.parameter("id"))
+    let file = try granted(try await hall.caseFile(id, as: context.viewer))
+    let language = context.language
+    let item = file.item.definition
+    var page = page(
+      item.name(language), "case", .me, back: ("/cases", LocalizedText("我的办件", "My cases")),
+      caseSlots(file, refusal, context), context)
+    if refusal != nil { page.status = .unprocessableContent }
+    return page
+  }
+
+  private func caseSlots(
+    _ file: CaseFile, _ refusal: Refusal?, _ context: WebContext
+  ) -> Slots {
+    let language = context.language
+    let writing = Writing(language)
+    let live = file.case
+    let item = file.item.definition
+    let isBad = live.status == .denied || live.status == .refused
+    let license = live.licences.last
+    let slots: Slots = [
+      "id": live.id.rawValue, "item": item.name(language),
+      "status": live.status.title(language), "tone": live.status.tone,
+      "next": file.nextStep(language), "version": live.version,
+      "refusals": refusal.map { $0.reasons.map { $0.text(language) } },
+      "reasons": isBad || live.status == .granted
+        ? live.decision?.reasons.filter { !$0.isEmpty } : nil,
+      "isBad": isBad, "isDone": live.status.isTerminal,
+      "reconsideration": item.rights.reconsideration(language),
+      "litigation": item.rights.litigation(language),
+      "outcomes": live.outcomes.map { outcome in
+        ["title": outcome.title(language), "text": figure(outcome, language)] as Slots
+      },
+      "licence": license.map {
+        ["address": "/wallet/\($0.id)", "name": $0.name(language)] as Slots
+      },
+      "clock": file.clock.map { clock($0, live, language) },
+      "story": file.timeline.reversed().map { entry in
+        [
+          "title": entry.title(language), "at": writing.moment(entry.at),
+          "detail": entry.detail?(language), "kind": entry.kind.rawValue,
+        ] as Slots
+      },
+      "explanations": file.explanations.map { sentences in
+        ["first": sentences.first?(language), "rest": sentences.dropFirst().map { $0(language) }]
+          as Slots
+      },
+      "hasExplanations": !file.explanations.isEmpty,
+      "evidence": live.evidence.map { evidence in
+        [
+          "name": file.item.material(evidence.material)?.name(language) ?? evidence.material,
+          "source": hall.sourceName(evidence)(language), "grade": evidence.grade?.rawValue,
+        ] as Slots
+      },
+      "hasEvidence": !live.evidence.isEmpty,
+      "used": live.facts.filter { !$0.keys.isEmpty }.map { fact in
+        [
+          "title": fact.title(language), "owner": name(of: fact.owner, language),
+          "purpose": fact.purpose(language), "law": "\(fact.legalBasis.law) \(fact.legalBasis.article)",
+        ] as Slots
+      },
+      "hasUsed": live.facts.contains { !$0.keys.isEmpty },
+      "canWithdraw": !live.status.isTerminal && live.status != .held,
+      "canRate": live.status.isTerminal && live.status != .withdrawn && live.rating == nil,
+      "stars": Self.stars.map { option("\($0.0)", $0.1(language), false) },
+      "rated": live.rating.map { rating in
+        Self.stars.first { $0.0 == rating.stars }?.1(language) ?? "\(rating.stars)"
+      },
+      "isBadRating": live.rating.map { $0.stars <= 2 } ?? false,
+    ]
+    return slots.merging(supplySlots(file, language))
+  }
+
+  static let stars: [(Int, LocalizedText)] = [
+    (5, LocalizedText("非常满意", "Very satisfied")), (4, LocalizedText("满意", "Satisfied")),
+    (3, LocalizedText("基本满意", "Fairly satisfied")), (2, LocalizedText("不满意", "Dissatisfied")),
+    (1, LocalizedText("非常不满意", "Very dissatisfied")),
+  ]
+
+  /// A figure of the result the reader's way.
+  func figure(_ outcome: Outcome, _ language: Language) -> String {
+    switch outcome.format {
+    case .money: (try? Money(outcome.text)).map(Writing(language).money) ?? outcome.text
+    case .date: (try? CalendarDate(outcome.text)).map(Writing(language).date) ?? outcome.text
+    case .text, .number: outcome.text
+    }
+  }
+
+  /// Longest line of days that is drawn as days.
+  private static let maximumDrawnDays = 60
+
+  private func clock(_ clock: ClockLine, _ live: Case, _ language: Language) -> Slots {
+    let writing = Writing(language)
+    let isOver = live.status.isTerminal
+    let level = clock.level == .normal || isOver ? "" : clock.level == .near ? " near" : " due"
+    let days = max(clock.promised, min(clock.elapsed, Self.maximumDrawnDays))
+    return [
+      "days": days <= Self.maximumDrawnDays && days > 0
+        ? (0..<days).map { $0 < clock.elapsed ? "used\(level)" : "left" } : nil,
+      "hasDays": days > 0, "elapsed": clock.elapsed,
+      "elapsedText": writing.workingDays(clock.elapsed),
+      "promised": writing.workingDays(clock.promised),
+      "statutory": writing.workingDays(clock.statutory),
+      "due": isOver ? nil : clock.dueOn.map(writing.day), "stopped": clock.isStopped && !isOver,
+    ]
+  }
+}
+
+extension CaseStatus {
+  /// How a page colours it.
+  var tone: String? {
+    switch self {
+    case .submitted, .accepted: nil
+    case .correcting, .held: "warn"
+    case .granted: "good"
+    case .refused, .denied, .returned: "bad"
+    case .withdrawn: nil
+    }
+  }
+}

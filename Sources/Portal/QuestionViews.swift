@@ -1,0 +1,153 @@
+import Casework
+import Catalogue
+import CityHall
+import Civics
+import FEEL
+import Web
+
+/// A question as its page shows it: which control, what stands in it, where that comes from.
+struct QuestionViews: Sendable {
+  let prepared: Preparation
+  let hall: CityHall
+  let language: Language
+
+  /// More choices than this are a list to pick from, fewer stand open.
+  static let openChoices = 8
+  static let standardRows = 10
+
+  func slots(_ field: PreparedField, problems: [LocalizedText]) -> Slots {
+    let definition = field.field
+    var slots = control(definition, name: definition.id, texts: field.texts, field.options)
+    slots["title"] = definition.title(language)
+    slots["hint"] = definition.hint?(language)
+    slots["statement"] = definition.statement?(language)
+    slots["optional"] = definition.required != true && definition.type != .declaration
+    slots["problems"] = problems.map { $0(language) }
+    slots["isWrong"] = !problems.isEmpty
+    slots["objection"] = field.objection
+    slots["source"] = field.state.source.map(source)
+    if field.state.fixed || definition.computed != nil {
+      slots["isFixed"] = true
+      slots["shown"] = shown(field)
+    } else if definition.type == .group {
+      slots["rows"] = rows(definition, field)
+    }
+    return slots
+  }
+
+  /// The answer as a reader sees it.
+  func shown(_ field: PreparedField) -> String {
+    let titles = field.texts.map { text in
+      field.options.first { $0.value == text }?.title(language)
+    }
+    if !titles.isEmpty, titles.allSatisfy({ $0 != nil }) {
+      return Writing(language).list(titles.compactMap { $0 })
+    }
+    guard let value = field.state.value else {
+      return Writing(language).list(field.texts)
+    }
+    if field.field.type == .region, let name = region(value.plainText) { return name }
+    let text = FormEngine.display(value, field.field, language)
+    if field.field.type == .date, let date = try? CalendarDate(text) {
+      return Writing(language).date(date)
+    }
+    if field.field.type == .money, let money = try? Money(text) {
+      return Writing(language).money(money)
+    }
+    return text
+  }
+
+  private func region(_ code: String) -> String? {
+    hall.city.identity.regions.first { $0.code.description == code }?.name(language)
+  }
+
+  func source(_ source: PrefillSource) -> String {
+    let owner = source.owner.flatMap { hall.city.agencies[$0]?.label(language) }
+    return [owner, source.title(language)].compactMap { $0 }
+      .joined(separator: language == .zh ? " · " : ", ")
+  }
+
+  private func control(
+    _ field: FieldDefinition, name: String, texts: [String], _ options: [FieldOption]
+  ) -> Slots {
+    let first = texts.first ?? ""
+    var slots: Slots = [
+      "name": name, "id": "f-" + name.replacing(".", with: "-"), "value": first,
+      "required": field.required == true, "length": field.maximumLength,
+    ]
+    switch field.type {
+    case .text:
+      slots[(field.maximumLength ?? 0) > 100 ? "isLong" : "isText"] = true
+    case .number, .money:
+      slots["isNumber"] = true
+      slots["unit"] = field.type == .money ? (language == .zh ? "元" : "yuan") : nil
+      slots["mode"] = field.type == .money ? "decimal" : "numeric"
+    case .bankAccount:
+      slots["isNumber"] = true
+      slots["mode"] = "numeric"
+    case .date: slots["isDate"] = true
+    case .declaration:
+      slots["isDeclaration"] = true
+      slots["chosen"] = ["true", "on"].contains(first)
+    case .region:
+      slots["isSelect"] = true
+      slots["options"] = hall.city.identity.regions.map { region in
+        option(region.code.description, region.name(language), texts, name)
+      }
+    case .choice, .choices:
+      let many = options.count > Self.openChoices && field.type == .choice
+      slots[many ? "isSelect" : field.type == .choice ? "isChoice" : "isChoices"] = true
+      slots["noOptions"] = options.isEmpty
+      slots["options"] = options.enumerated().map { index, one in
+        option(one.value, one.title(language), texts, "\(name)-\(index)")
+      }
+    case .person, .organisation:
+      slots["isParty"] = true
+      slots["isPerson"] = field.type == .person
+      slots["partyNumber"] = answered(name + ".number", field)
+      slots["partyName"] = answered(name + ".name", field)
+    case .group: slots["isGroup"] = true
+    case .file: break
+    }
+    let sets = ["isChoice", "isChoices", "isGroup", "isParty"]
+    slots["isSet"] = sets.contains { slots.child(named: $0) != nil }
+    return slots
+  }
+
+  private func option(_ value: String, _ title: String, _ texts: [String], _ id: String) -> Slots {
+    ["value": value, "title": title, "chosen": texts.contains(value), "id": "o-" + id]
+  }
+
+  /// The rows that are filled, and one more to fill.
+  private func rows(_ group: FieldDefinition, _ field: PreparedField) -> [Slots] {
+    var held: FEELContext = [:]
+    held[group.id] = field.state.value
+    let typed = FormEngine.posted(held, item: prepared.item)
+      .merging(prepared.draft.answers) { $1 }
+    let filled = typed.keys.compactMap { name -> Int? in
+      let parts = name.split(separator: ".")
+      return parts.count >= 3 && parts[0] == group.id ? Int(parts[1]) : nil
+    }
+    let count = min((filled.max() ?? -1) + 2, group.maximumCount ?? Self.standardRows)
+    return (0..<max(count, 1)).map { row in
+      [
+        "number": row + 1,
+        "members": (group.fields ?? []).map { member -> Slots in
+          let name = "\(group.id).\(row).\(member.id)"
+          let choices = (member.choices ?? []).map {
+            FieldOption(value: $0.value, title: $0.title)
+          }
+          var slots = control(member, name: name, texts: typed[name] ?? [], choices)
+          slots["title"] = member.title(language)
+          slots["hint"] = member.hint?(language)
+          slots["required"] = false
+          return slots
+        },
+      ] as Slots
+    }
+  }
+
+  private func answered(_ name: String, _ field: FieldDefinition) -> String? {
+    prepared.draft.answers[name]?.first
+  }
+}
