@@ -15,18 +15,25 @@ package struct Rebuild {
     calendar = city.calendar
   }
 
-  package mutating func changes(of stored: StoredEvent) throws(StoreError) -> [ReadModelChange] {
-    if stored.event.type == EventCodec.lookType {
-      return [.addReceipt(try EventCodec.decodeLook(stored.event))]
+  /// The changes of one commit's events, all of one stream.
+  package mutating func changes(of commit: [StoredEvent]) throws(StoreError)
+    -> [ReadModelChange]
+  {
+    guard let first = commit.first else { return [] }
+    if first.event.type == EventCodec.lookType {
+      var looks: [ReadModelChange] = []
+      for stored in commit { looks.append(.addReceipt(try EventCodec.decodeLook(stored.event))) }
+      return looks
     }
-    let event = try EventCodec.decode(stored.event)
-    let after = cases[stored.stream].map { $0.applying([event]) } ?? Case.replaying([event])
+    var events: [Event] = []
+    for stored in commit { events.append(try EventCodec.decode(stored.event)) }
+    let after = cases[first.stream].map { $0.applying(events) } ?? Case.replaying(events)
     guard let after else {
-      throw .damaged("\(stored.stream.rawValue) begins with \(stored.event.type)")
+      throw .damaged("\(first.stream.rawValue) begins with \(first.event.type)")
     }
-    cases[stored.stream] = after
+    cases[first.stream] = after
     return Projection.changes(
-      from: [event], firstVersion: stored.version, after: after, urgent: urgent(after.item),
+      from: events, firstVersion: first.version, after: after, urgent: urgent(after.item),
       calendar: calendar)
   }
 }

@@ -100,7 +100,7 @@ package enum Projection {
   private static func notices(_ notice: Notice, for after: Case, place: String)
     -> [ReadModelChange]
   {
-    [after.applicant.id, after.agent?.id].compactMap { $0 }.map { recipient in
+    Set([after.applicant.id, after.agent?.id].compactMap { $0 }).sorted().map { recipient in
       .addNotice(
         NoticeRow(
           id: place + (recipient == after.applicant.id ? "" : "-agent"), recipient: recipient,

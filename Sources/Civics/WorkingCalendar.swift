@@ -52,7 +52,36 @@ package struct WorkingCalendar: Hashable, Sendable {
       }
       days[entry.year] = flags
     }
+    // The State Council announces a year's days in the autumn before it, and periods reach over
+    // the end of a year: until then they count by what the law itself fixes.
+    if let last = years.map(\.year).max() {
+      for year in last + 1...last + Self.provisionalYears where days[year] == nil {
+        days[year] = Self.provisional(year)
+      }
+    }
     self.days = days
+  }
+
+  /// Years after the last one announced that are counted provisionally.
+  package static let provisionalYears = 2
+
+  /// Whether the year's holidays are not announced yet: dates in it may still move.
+  package func isProvisional(_ year: Int) -> Bool {
+    days[year] != nil && !years.contains { $0.year == year }
+  }
+
+  /// Weekends, and the days that 全国年节及纪念日放假办法 article 2 fixes by the solar calendar.
+  private static func provisional(_ year: Int) -> [Bool] {
+    guard let start = CalendarDate(year: year, month: 1, day: 1) else { return [] }
+    var flags = (0..<(CalendarDate.isLeap(year) ? 366 : 365)).map {
+      !start.adding(days: $0).weekday.isWeekend
+    }
+    for (month, day) in [(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)] {
+      if let date = CalendarDate(year: year, month: month, day: day) {
+        flags[date.dayOfYear - 1] = false
+      }
+    }
+    return flags
   }
 
   package func isWorkingDay(_ date: CalendarDate) throws(MissingCalendarYear) -> Bool {

@@ -47,12 +47,22 @@ import Testing
   }
 
   @Test func `a missing year is named with what to do`() throws {
-    let last = try CalendarDate("2025-12-31")
+    let last = try CalendarDate("2027-12-31")
     #expect {
       try calendar.adding(workingDays: 1, to: last)
     } throws: { error in
-      "\(error)".contains("2026") && "\(error)".contains("calendar.yaml")
+      "\(error)".contains("2028") && "\(error)".contains("calendar.yaml")
     }
+  }
+
+  @Test func `the years after the last announced one count by weekends and fixed holidays`() throws {
+    #expect(!calendar.isProvisional(2025))
+    #expect(calendar.isProvisional(2026))
+    #expect(try !calendar.isWorkingDay(CalendarDate("2026-01-01")))
+    #expect(try calendar.isWorkingDay(CalendarDate("2026-01-02")))
+    #expect(try !calendar.isWorkingDay(CalendarDate("2026-01-03")))
+    let end = try calendar.adding(workingDays: 2, to: CalendarDate("2025-12-31"))
+    #expect(try end == CalendarDate("2026-01-05"))
   }
 
   @Test func `an odd year says what is odd`() throws {
