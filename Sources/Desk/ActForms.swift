@@ -1,0 +1,130 @@
+import Casework
+import Catalogue
+import CityHall
+import Civics
+import Web
+
+/// What an officer's form held, kept so that nothing typed is lost when it cannot be carried out.
+struct Typed: Sendable {
+  var act: DeskAct
+  var task: TaskID?
+  /// The version of the case that the officer saw.
+  var version: Int
+  /// Lines of the case's story that the officer saw.
+  var seen: Int
+  var choice: String?
+  var text: String
+  /// Texts of the corrections by material or field.
+  var points: [String: String] = [:]
+
+  /// A form without its version was not made by a page of ours: it fits no version.
+  init(_ act: DeskAct, _ form: Form, task: TaskID? = nil) {
+    self.act = act
+    self.task = task
+    version = form["version"].flatMap { Int($0) } ?? -1
+    seen = form["seen"].flatMap { Int($0) } ?? 0
+    choice = form["choice"]
+    text = form["text"] ?? ""
+    for name in form.values.keys where name.hasPrefix(Self.pointPrefix) {
+      guard let text = form[name], !text.isEmpty else { continue }
+      points[String(name.dropFirst(Self.pointPrefix.count))] = text
+    }
+  }
+
+  static let pointPrefix = "point."
+
+  /// Reasons, one to a line.
+  var reasons: [String] {
+    text.split(whereSeparator: \.isNewline).map(String.init).filter {
+      !$0.allSatisfy(\.isWhitespace)
+    }
+  }
+}
+
+/// The forms of a case's page: only those that this officer may send now.
+extension DeskRoutes {
+  func forms(
+    _ file: CaseFile, _ officer: Officer, _ typed: Typed?, _ words: DeskWords
+  ) -> Slots {
+    let mine = file.case.tasks.filter { isMine($0, officer) }
+    let tasks = mine.filter { $0.act != .accept && $0.act != .decide }
+    let decisions = mine.filter { $0.act == .decide }
+    let canCorrect = canAskForCorrections(file.case, mine)
+    let refusing = typed?.act == .refuse ? typed : nil
+    let correcting = typed?.act == .corrections ? typed : nil
+    return [
+      "version": file.case.version, "seen": file.timeline.count,
+      "hasForms": !mine.isEmpty, "isClosed": file.case.status.isTerminal,
+      "waitsForApplicant": file.case.status == .correcting || file.case.status == .held,
+      "canAccept": mine.contains { $0.act == .accept },
+      "refuseText": refusing?.text, "isRefusing": refusing != nil,
+      "canCorrect": canCorrect, "isCorrecting": correcting != nil,
+      "correctable": canCorrect ? points(file.item, correcting, words) : [],
+      "tasks": tasks.map { task in taskForm(task, typed, words) },
+      "decisions": decisions.map { task in taskForm(task, typed, words) },
+    ]
+  }
+
+  /// Casework says the last word; a form that it would refuse is not shown.
+  private func canAskForCorrections(_ found: Case, _ mine: [OpenTask]) -> Bool {
+    found.corrections.isEmpty && !mine.isEmpty
+      && Transitions.targets(of: .askForCorrections, from: found.status) != nil
+  }
+
+  private func points(_ item: Item, _ typed: Typed?, _ words: DeskWords) -> [Slots] {
+    func point(_ id: String, _ name: String, _ kind: String) -> Slots {
+      ["id": id, "name": name, "kind": kind, "pointText": typed?.points[id]]
+    }
+    let materials = item.definition.materials.map {
+      point($0.id, $0.name(words.language), words("材料", "Material"))
+    }
+    let fields = item.definition.form.filter { $0.computed == nil }.map {
+      point($0.id, $0.title(words.language), words("填写内容", "Answer"))
+    }
+    return materials + fields
+  }
+
+  private func taskForm(_ task: OpenTask, _ typed: Typed?, _ words: DeskWords) -> Slots {
+    let own = typed?.task == task.id ? typed : nil
+    return [
+      "id": URLEncodedForm.encode(task.id.rawValue), "name": task.name,
+      "kind": words.act(task.act), "isIncident": task.act == .incident,
+      "dueOn": task.dueOn.map(words.writing.day), "isYes": own?.choice == "yes",
+      "isNo": own?.choice == "no", "typedText": own?.text,
+    ]
+  }
+
+  /// What was typed, by what it was for: for a page where its form is no longer open.
+  func texts(_ typed: Typed, _ item: Item, _ words: DeskWords) -> [Slots] {
+    var texts: [(String, String)] = []
+    switch (typed.act, typed.choice) {
+    case (.complete, "yes"?): texts.append((words("您的选择", "Your choice"), words("同意", "Agree")))
+    case (.complete, "no"?):
+      texts.append((words("您的选择", "Your choice"), words("不同意", "Do not agree")))
+    case (.decide, "yes"?): texts.append((words("您的选择", "Your choice"), words("准予", "Grant")))
+    case (.decide, "no"?): texts.append((words("您的选择", "Your choice"), words("不予", "Deny")))
+    default: break
+    }
+    if !typed.text.isEmpty {
+      let isNote = typed.act == .complete
+      texts.append((isNote ? words("意见", "Note") : words("理由", "Reasons"), typed.text))
+    }
+    for (id, text) in typed.points.sorted(by: { $0.key < $1.key }) {
+      texts.append((name(of: id, item, words), text))
+    }
+    return texts.enumerated().map { index, one in
+      ["order": index + 1, "label": one.0, "kept": one.1]
+    }
+  }
+
+  /// Whether the page still holds the form in which it was typed.
+  func isOpen(_ typed: Typed, _ found: Case, _ officer: Officer) -> Bool {
+    let mine = found.tasks.filter { isMine($0, officer) }
+    return switch typed.act {
+    case .accept, .refuse: mine.contains { $0.act == .accept }
+    case .corrections: canAskForCorrections(found, mine)
+    case .complete: mine.contains { $0.id == typed.task && $0.act != .decide }
+    case .decide: mine.contains { $0.id == typed.task && $0.act == .decide }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Casework
+import Catalogue
+import CityHall
+import Civics
+import FEEL
+import Web
+
+/// What the applicant answered and what registers answered, as an officer reads it.
+extension DeskRoutes {
+  /// Records of one look-up that a page shows.
+  static let recordsShown = 50
+
+  func answers(_ file: CaseFile, _ words: DeskWords) -> [Slots] {
+    file.item.definition.form.compactMap { field in
+      guard let value = file.case.form[field.id], !value.isNull, field.type != .file else {
+        return nil
+      }
+      return answer(value, field, words)
+    }
+  }
+
+  private func answer(_ value: Value, _ field: FieldDefinition, _ words: DeskWords) -> Slots {
+    var slots: Slots = [
+      "title": field.title(words.language), "isComputed": field.computed != nil,
+      "statement": field.statement?(words.language),
+    ]
+    if field.type == .group, let rows = value.elements {
+      slots["rows"] = rows.enumerated().map { index, row in
+        [
+          "order": index + 1,
+          "members": (field.fields ?? []).compactMap { member -> Slots? in
+            guard let value = row.entries?[member.id], !value.isNull else { return nil }
+            return [
+              "memberTitle": member.title(words.language),
+              "memberText": words.text(value, member),
+            ]
+          },
+        ] as Slots
+      }
+    } else {
+      slots["text"] = words.text(value, field)
+    }
+    return slots
+  }
+
+  /// The registers' answers on which the case rests, with source and edition.
+  func facts(_ file: CaseFile, _ words: DeskWords) -> [Slots] {
+    file.case.facts.map { fact in
+      let fields = hall.city.registers[fact.register]?.fields ?? []
+      let titles = Dictionary(
+        fields.map { ($0.name, $0.title(words.language)) }, uniquingKeysWith: { first, _ in first })
+      let records = fact.value.elements ?? (fact.value.isNull ? [] : [fact.value])
+      return [
+        "title": fact.title(words.language), "owner": hall.agencyName(fact.owner)(words.language),
+        "register": hall.city.registers[fact.register]?.name(words.language)
+          ?? fact.register.rawValue,
+        "edition": fact.registerEdition, "askedAt": words.writing.moment(fact.asked),
+        "law": fact.legalBasis.law + fact.legalBasis.article,
+        "isNone": records.isEmpty,
+        "records": records.prefix(Self.recordsShown).map { record in
+          [
+            "pairs": (record.entries?.entries ?? []).map { name, value in
+              ["name": titles[name] ?? name, "value": words.text(value, nil)] as Slots
+            },
+            "plain": record.entries == nil ? words.text(record, nil) : nil,
+          ] as Slots
+        },
+        "left": max(0, records.count - Self.recordsShown) > 0
+          ? records.count - Self.recordsShown : nil,
+      ]
+    }
+  }
+}
+
+extension DeskWords {
+  /// A value as it is read: choices by their titles, money and dates the reader's way.
+  func text(_ value: Value, _ field: FieldDefinition?) -> String {
+    switch value {
+    case .null: return self("无", "none")
+    case .boolean(let flag):
+      if field?.type == .declaration {
+        return flag ? self("已声明", "Declared") : self("未声明", "Not declared")
+      }
+      return flag ? self("是", "Yes") : self("否", "No")
+    case .number(let number):
+      if field?.type == .money, let money = try? Money(number.description) {
+        return writing.money(money)
+      }
+      return number.description
+    case .date:
+      return (try? CalendarDate(value.plainText)).map(writing.date) ?? value.plainText
+    case .string(let text):
+      return field?.choices?.first { $0.value == text }?.title(language) ?? text
+    case .list(let values):
+      return values.isEmpty
+        ? self("无", "none") : writing.list(values.map { text($0, field) })
+    case .context(let context):
+      return writing.list(context.entries.map { "\($0.0) \(text($0.1, nil))" })
+    default: return value.plainText
+    }
+  }
+
+  func text(_ outcome: Outcome) -> String {
+    if outcome.format == .money, case .number(let number) = outcome.value,
+      let money = try? Money(number.description)
+    {
+      return writing.money(money)
+    }
+    return text(outcome.value, nil)
+  }
+}

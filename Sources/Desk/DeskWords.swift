@@ -1,0 +1,93 @@
+import Casework
+import CityHall
+import Civics
+import Web
+
+/// The desk's words: never a colour alone, always a shape and a word with it.
+struct DeskWords {
+  let language: Language
+  var writing: Writing { Writing(language) }
+
+  init(_ language: Language) { self.language = language }
+
+  func callAsFunction(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+
+  func act(_ act: OpenTask.Act) -> String {
+    switch act {
+    case .accept: self("受理", "Acceptance")
+    case .review: self("审查", "Review")
+    case .opinion: self("协办意见", "Opinion")
+    case .visit: self("现场踏勘", "Site visit")
+    case .decide: self("决定", "Decision")
+    case .incident: self("系统排障", "Incident")
+    }
+  }
+
+  /// How near the deadline is: `level` for the box's edge, `tone` for the tag, shape and words.
+  ///
+  /// - Parameters:
+  ///   - left: days until the deadline, negative past it; nil: no limit.
+  ///   - working: true where they are working days.
+  func deadline(_ level: ClockLine.Level, left: Int?, working: Bool) -> Slots {
+    let shape: String
+    let tone: String?
+    switch level {
+    case .normal: (shape, tone) = ("●", nil)
+    case .near: (shape, tone) = ("▲", "warn")
+    case .due: (shape, tone) = ("◆", "bad")
+    case .overdue: (shape, tone) = ("✖", "bad")
+    }
+    return [
+      "level": level.rawValue, "tone": tone, "shape": shape,
+      "timeLeft": timeLeft(left, working: working),
+    ]
+  }
+
+  private func timeLeft(_ left: Int?, working: Bool) -> String {
+    guard let left else { return self("无期限", "No deadline") }
+    let days = working ? writing.workingDays(abs(left)) : self.days(abs(left))
+    if left < 0 { return self("已超期 \(days)", "Overdue by \(days)") }
+    if left == 0 { return self("今天到期", "Due today") }
+    return self("还剩 \(days)", "\(days) left")
+  }
+
+  private func days(_ count: Int) -> String {
+    self("\(count) 天", count == 1 ? "1 day" : "\(count) days")
+  }
+
+  /// The trust grade of an evidence, in words.
+  func grade(_ grade: Evidence.Grade) -> String {
+    switch grade {
+    case .a: self("A 级 · 登记数据或证照", "Grade A · register or licence")
+    case .b: self("B 级 · 窗口核验", "Grade B · checked at the window")
+    case .c: self("C 级 · 申请人上传", "Grade C · uploaded")
+    case .d: self("D 级 · 申请人承诺", "Grade D · declared")
+    }
+  }
+
+  func done(_ act: DeskAct) -> String {
+    switch act {
+    case .accept: self("已受理，办理期限开始计算。", "Accepted. The clock runs now.")
+    case .refuse: self("已作出不予受理，申请人已收到理由。", "Refused. The applicant has the reasons.")
+    case .corrections:
+      self("已一次性告知补正，计时停止。", "Corrections asked for, all at once. The clock stands.")
+    case .complete: self("意见已提交。", "Your opinion is in.")
+    case .decide: self("决定已作出，申请人已收到通知。", "Decided. The applicant has been told.")
+    }
+  }
+
+  func name(_ act: DeskAct) -> String {
+    switch act {
+    case .accept: self("受理", "Accept")
+    case .refuse: self("不予受理", "Refuse")
+    case .corrections: self("一次性告知补正", "Ask for corrections")
+    case .complete: self("提交意见", "Give an opinion")
+    case .decide: self("作出决定", "Decide")
+    }
+  }
+}
+
+/// What an officer's form asks for.
+enum DeskAct: String, Sendable, CaseIterable {
+  case accept, refuse, corrections, complete, decide
+}
