@@ -81,10 +81,18 @@ extension SQLiteStore {
     -> [RegisterRecord]
   {
     try read { db in
-      try Prepared(db, Self.recordSelect + "AND d.subject = ? ORDER BY d.key LIMIT ?")
-        .rows(.text(register.rawValue), .text(subject), Self.bounded(limit)) {
-          try Self.record(register, $0)
-        }
+      // Named, for the planner would rather walk the whole register in the order of its keys.
+      try Prepared(
+        db,
+        """
+        SELECT d.key, d.subject, d.fields, d.edition, d.loaded_at
+        FROM register_records AS d INDEXED BY register_records_by_subject
+        WHERE d.register = (SELECT number FROM registers WHERE id = ?) AND d.subject = ?
+        ORDER BY d.key LIMIT ?
+        """
+      ).rows(.text(register.rawValue), .text(subject), Self.bounded(limit)) {
+        try Self.record(register, $0)
+      }
     }
   }
 
