@@ -27,7 +27,6 @@ extension PortalRoutes {
           "fields": hall.city.fields.map { field in
             [
               "name": field.name(language), "summary": field.summary?(language),
-              "symbol": field.symbol,
               "address": "/services?field=" + URLEncodedForm.encode(field.name.zh),
             ] as Slots
           },

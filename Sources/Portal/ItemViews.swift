@@ -18,7 +18,7 @@ extension PortalRoutes {
   func time(_ item: ItemDefinition, _ language: Language) -> String {
     guard item.limits.promised > 0 else { return language == .zh ? "当场办结" : "Decided at once" }
     let days = Writing(language).workingDays(item.limits.promised)
-    return language == .zh ? "承诺\(days)" : "Within \(days)"
+    return language == .zh ? "承诺 \(days)" : "Within \(days)"
   }
 
   func name(of item: ItemID, _ language: Language) -> String {

@@ -1,5 +1,6 @@
 import Civics
 import Hummingbird
+import Store
 
 /// Turns what a page's handler throws into a page that says what to do. What comes from below
 /// `/api` is left to that room.
@@ -26,14 +27,21 @@ package struct ErrorPages: RouterMiddleware {
 }
 
 extension Site {
+  /// Characters of an error that the log keeps.
+  private static let loggedCharacters = 300
+
   package func failurePage(_ error: any Error, _ context: WebContext) -> Response {
     let text = FailureText(error)
     let language = context.language
     if text.status.code >= 500 {
-      // The error may quote what was being saved: its kind is enough to find it.
+      // The store's words are its own; another error may quote what a person wrote.
+      let words = (error as? StoreError).map { String("\($0)".prefix(Self.loggedCharacters)) }
       context.logger.error(
-        "request failed", metadata: ["kind": "\(type(of: error))", "status": "\(text.status.code)"])
-      context.logger.debug("\(error)")
+        "request failed",
+        metadata: [
+          "kind": "\(type(of: error))", "status": "\(text.status.code)",
+          "reason": "\(words ?? "-")",
+        ])
     }
     var page = WebPage(title: text.title(language), template: "error")
     page.status = text.status
