@@ -1,0 +1,277 @@
+"""Cases that need people: corrections, four agencies at once, two officers at the same time."""
+
+import http.client
+import threading
+from datetime import date, timedelta
+from urllib.parse import urlencode, urlsplit
+
+import samples
+from reader import DESK, Broken
+
+
+def officer(city, agency, role):
+    """An officer at the desk's width."""
+    reader = city.reader(width=DESK)
+    reader.sign_in(f"officer-{agency}-{role}")
+    if reader.path != "/desk":
+        raise Broken(f"officer-{agency}-{role} came to {reader.path}")
+    return reader
+
+
+def open_case(reader, case):
+    """From the work list to the case: the way that an officer takes."""
+    link = reader.page.locator(f'main a[href*="{case}"]').first
+    with reader.page.expect_navigation():
+        link.click()
+
+
+def give(reader, kind, agrees, text):
+    """Fills in and sends an opinion (`completion`) or a `decision`; the next page's status."""
+    form = reader.page.locator(f'form[action$="/{kind}"]').first
+    form.locator(f'input[name=choice][value={"yes" if agrees else "no"}]').check()
+    form.locator("textarea").fill(text)
+    with reader.page.expect_navigation() as found:
+        form.get_by_role("button").click()
+    return found.value.status
+
+
+def apply_for_bills(city, reader, bills, upload=None, picture=None):
+    """医疗费用手工报销 up to its case's page."""
+    reader.open("/items/medical-reimbursement")
+    reader.press("开始办理")
+    reader.fill_questions({"bills": bills, "reason": "医院未联网"}, picture=picture)
+    if upload:
+        reader.upload("discharge.pdf", samples.PDF_KIND, upload)
+        city.checks.holds("the upload counts as a held material", reader.text, "已有")
+    if picture:
+        reader.picture(f"{picture}-materials")
+    reader.follow("继续")
+    if picture:
+        reader.picture(f"{picture}-check")
+    reader.press("提交申请")
+    return reader.case
+
+
+def reimbursement(city):
+    """医疗费用手工报销: corrected once, then granted."""
+    checks, reader = city.checks, city.reader()
+    reader.sign_in("赵桂英")
+    case = apply_for_bills(city, reader, ["bill-0000001"], samples.pdf("blurred"), "20-bills")
+    city.cases["reimbursement"] = case
+    checks.holds("submitted and waiting for acceptance", reader.text, "受理")
+    reader.picture("21-bills-submitted")
+
+    clerk = officer(city, "medical-insurance", "window")
+    clerk.picture("22-desk-list")
+    city.inspect(clerk, "desk: work list")
+    open_case(clerk, case)
+    checks.holds("the clerk sees evidence with its grade", clerk.text, "A 级", "C 级", "discharge.pdf")
+    clerk.picture("23-desk-case")
+    city.inspect(clerk, "desk: case")
+    with clerk.page.expect_download() as download:
+        clerk.page.get_by_role("link", name="discharge.pdf").click()
+    with open(download.value.path(), "rb") as file:
+        checks.that("the upload comes back byte for byte", file.read() == samples.pdf("blurred"))
+    _corrections(city, reader, clerk, case)
+
+    open_again(clerk, case)
+    clerk.press("受理")
+    checks.holds("accepted, and the clock runs", clerk.text, "已受理", "办理期限", "承诺 15")
+    reviewer = officer(city, "medical-insurance", "reviewer")
+    open_case(reviewer, case)
+    checks.holds("the reviewer sees what the rules say", reviewer.text, "规则结论", "补正")
+    reviewer.picture("26-desk-review")
+    give(reviewer, "completion", True, "票据齐全，金额无误。")
+    checks.holds("the review is in", reviewer.text, "意见已提交")
+    decider = officer(city, "medical-insurance", "decider")
+    open_case(decider, case)
+    give(decider, "decision", True, "")
+    checks.holds("decided", decider.text, "决定已作出", "准予", "20,880")
+    decider.picture("27-desk-decided")
+    reader.open(f"/cases/{case}")
+    checks.holds("the applicant reads it with the amount", reader.text, "准予", "20,880")
+    reader.picture("28-bills-granted")
+    for one in (clerk, reviewer):
+        one.close()
+    reader.open("/me")
+    checks.holds("every turn left a notice", reader.text, "通知", "补正")
+    city.sessions["patient"] = reader.context.storage_state()
+    city.sessions["decider"] = decider.context.storage_state()
+    reader.close()
+    decider.close()
+
+
+def open_again(clerk, case):
+    clerk.open("/desk")
+    open_case(clerk, case)
+
+
+def _corrections(city, reader, clerk, case):
+    checks = city.checks
+    clerk.page.locator("details summary", has_text="要求补正").click()
+    clerk.page.locator('[name="point.summary"]').fill("出院小结看不清诊断，请重新拍照。")
+    clerk.press("告知补正")
+    checks.holds("the clerk is told that the clock stands", clerk.text, "一次性告知补正", "计时停止")
+    clerk.picture("24-desk-corrections")
+    reader.open("/")
+    checks.holds("the applicant's home says what it needs", reader.text, "现在需要您")
+    reader.picture("24-bills-home")
+    reader.open(f"/cases/{case}")
+    checks.holds("the case says what to correct", reader.text, "请补正", "看不清诊断")
+    reader.picture("24-bills-correcting")
+    city.inspect(reader, "case with corrections")
+    reader.upload("photo.jpg", samples.JPEG_KIND, samples.jpeg(reader.page), field="summary",
+                  form="form[action$='/supplies']")
+    checks.holds("supplied; the case goes on", reader.text, "补正")
+    checks.that("and asks for nothing more", reader.page.locator("#supply").count() == 0)
+    reader.picture("25-bills-supplied")
+
+
+OPINIONS = [
+    ("natural-resources", "用地和规划许可核对一致。"),
+    ("housing", "质量安全措施已落实。"),
+    ("urban-management", "建筑垃圾处置方案可行。"),
+    ("fire-rescue", "消防车道符合要求。"),
+]
+
+
+def permit(city):
+    """建筑工程施工许可证核发: drawings promised, four agencies at once, drawings late, licence."""
+    checks, reader = city.checks, city.reader()
+    reader.sign_in("代表 烟台示例海蓝")
+    reader.open("/items/construction-permit")
+    reader.picture("30-permit-guide")
+    reader.press("开始办理")
+    start = (date.today() + timedelta(days=40)).isoformat()
+    reader.fill_questions({
+        "project": "project-0001", "contractor": "烟台示例建工有限公司", "price": "120000000",
+        "start": start, "safety": "true",
+    }, picture="31-permit")
+    checks.holds("the drawings may follow", reader.text, "可以容后补交", "10 个工作日")
+    reader.page.locator("input[name=material][value=drawings]").check()
+    reader.press("这样承诺")
+    reader.picture("32-permit-materials")
+    checks.holds("the promise is kept", reader.text, "承诺后补")
+    city.inspect(reader, "materials with a promise")
+    reader.follow("继续")
+    reader.press("提交申请")
+    case = city.cases["permit"] = reader.case
+
+    window = officer(city, "administrative-approval", "window")
+    checks.holds("a key project goes through the green channel", window.text, "绿色通道")
+    open_case(window, case)
+    window.press("受理")
+    checks.holds("the lead window accepts", window.text, "已受理")
+    desks = [(officer(city, agency, "reviewer"), note) for agency, note in OPINIONS]
+    for desk, _ in desks:
+        open_case(desk, case)
+    waiting = desks[0][0].page.locator("#opinions ~ .columns article", has_text="等待中").count()
+    checks.that("four agencies work at the same time", waiting == 4, waiting)
+    desks[0][0].picture("33-desk-parallel")
+    for index, (desk, note) in enumerate(desks):
+        desk.open(f"/desk/cases/{case}")
+        status = give(desk, "completion", True, note)
+        checks.that(f"{OPINIONS[index][0]} agrees", status == 200 and "意见已提交" in desk.text,
+                    f"{status} {desk.text[:300]}")
+    desks[-1][0].picture("34-desk-opinions")
+    for desk, _ in desks:
+        desk.close()
+    decider = officer(city, "administrative-approval", "decider")
+    open_case(decider, case)
+    checks.holds("the decider reads four opinions side by side", decider.text,
+                 *[note for _, note in OPINIONS])
+    decider.picture("35-desk-decide")
+    city.inspect(decider, "desk: case with opinions")
+    give(decider, "decision", True, "")
+    reader.open(f"/cases/{case}")
+    checks.holds("decided, but held for the drawings", reader.text, "请补交承诺的材料")
+    checks.that("no licence is issued yet", "打开《" not in reader.text, reader.text[:200])
+    reader.picture("36-permit-held")
+    reader.upload("drawings.pdf", samples.PDF_KIND, samples.pdf("drawings"), field="drawings",
+                  form="form[action$='/supplies']")
+    checks.holds("with the drawings the licence is issued", reader.text, "打开《建筑工程施工许可证》")
+    reader.picture("37-permit-granted")
+    reader.follow("打开《建筑工程施工许可证》")
+    checks.holds("and lies in the wallet", reader.text, "烟台示例海蓝新材料有限公司", "有效")
+    reader.picture("38-permit-licence")
+    _foreign_desk(city, case)
+    for one in (reader, window, decider):
+        one.close()
+
+
+def _foreign_desk(city, case):
+    """An agency that has no part in a case sees nothing of it."""
+    other = officer(city, "education", "reviewer")
+    city.checks.that("another agency's list does not hold the case", case not in
+                     other.page.content())
+    status = other.page.goto(f"{city.base}/desk/cases/{case}").status
+    city.checks.that("nor may it open it", status in (403, 404), status)
+    city.checks.that("nor read of it", "海蓝" not in other.text, other.text)
+    other.close()
+
+
+def at_once(city):
+    """Two officers with one case: the later one reads what happened and loses no word."""
+    checks, reader = city.checks, city.reader(state=city.sessions["patient"])
+    case = apply_for_bills(city, reader, ["bill-0000002"])
+    checks.that("a bill of a doctor's visit needs no discharge summary",
+                "申请" in reader.text and reader.case == case)
+    reader.close()
+    clerk = officer(city, "medical-insurance", "window")
+    open_case(clerk, case)
+    clerk.press("受理")
+    clerk.close()
+    _race(city, case)
+    first = officer(city, "medical-insurance", "decider")
+    second = officer(city, "medical-insurance", "decider")
+    open_case(first, case)
+    open_case(second, case)
+    status = give(first, "decision", True, "")
+    checks.that("the first decision stands", status == 200 and "决定已作出" in first.text)
+    status = give(second, "decision", False, "票据有涂改，不予报销。")
+    checks.that("the second is a conflict (409)", status == 409, status)
+    checks.holds("which says what happened and keeps what was typed", second.text, "没有执行", "准予")
+    kept = second.page.locator("textarea").first.input_value()
+    checks.that("the typed reasons are there to be copied",
+                "票据有涂改" in kept or "票据有涂改" in second.page.content(), kept)
+    second.picture("40-desk-conflict")
+    city.axe(second, "desk: conflict")
+    first.close()
+    second.close()
+
+
+def _race(city, case):
+    """Both press the button in the same moment: one is in, the other is told."""
+    desks = [officer(city, "medical-insurance", "reviewer") for _ in range(2)]
+    answers = [None, None]
+    start = threading.Barrier(2)
+    posts = []
+    for index, desk in enumerate(desks):
+        open_case(desk, case)
+        form = desk.page.locator('form[action$="/completion"]').first
+        fields = {name: form.locator(f"[name={name}]").first.input_value()
+                  for name in ("csrf", "version", "seen")}
+        fields |= {"choice": "yes" if index == 0 else "no", "text": f"意见 {index}"}
+        cookies = "; ".join(f"{c['name']}={c['value']}" for c in desk.context.cookies())
+        posts.append((form.get_attribute("action"), urlencode(fields), cookies))
+
+    def send(index):
+        host = urlsplit(city.base)
+        action, body, cookies = posts[index]
+        connection = http.client.HTTPConnection(host.hostname, host.port, timeout=20)
+        start.wait()
+        connection.request("POST", action, body, {
+            "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies,
+            "Origin": city.base})
+        answers[index] = connection.getresponse().status
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=(index,)) for index in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for desk in desks:
+        desk.close()
+    city.checks.that("two opinions in one moment: one is in (303), one is told (409)",
+                     sorted(answers) == [303, 409], answers)

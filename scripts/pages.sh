@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# The pages in a real browser, the API under Schemathesis, the log after kill -9: on a city of its
+# own, with 2,000 people, in a temporary folder. Needs `swift build` and `scripts/setup.sh test`.
+# usage: scripts/pages.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+binary=.build/debug/palmcity
+python=.venv/bin/python
+[ -x "$binary" ] || { echo "no $binary: run swift build first" >&2; exit 1; }
+[ -x "$python" ] || { echo "no $python: run scripts/setup.sh test first" >&2; exit 1; }
+command -v chromium >/dev/null || { echo "no chromium: run scripts/setup.sh test first" >&2; exit 1; }
+
+data=$(mktemp -d)
+port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+base="http://127.0.0.1:$port"
+server=
+
+finish() {
+  if [ -n "$server" ] && kill "$server" 2>/dev/null; then wait "$server" || true; fi
+  rm -rf "$data"
+}
+trap finish EXIT
+
+"$binary" demo --data "$data" --port "$port" --people 2000 --organisations 200 \
+  >"$data/server.log" 2>&1 &
+server=$!
+for _ in $(seq 600); do
+  curl -sf -o /dev/null "$base/" && break
+  kill -0 "$server" 2>/dev/null || { cat "$data/server.log" >&2; exit 1; }
+  sleep 0.2
+done
+curl -sf -o /dev/null "$base/" || { cat "$data/server.log" >&2; echo "no answer from $base" >&2; exit 1; }
+
+failed=()
+run() {
+  echo
+  echo "== $1"
+  shift
+  "$@" || failed+=("$*")
+}
+
+run "pages in Chromium" "$python" Tests/pages/run.py "$base"
+if [ -x Tests/api/run_schemathesis.sh ]; then
+  token=$("$binary" token citizen-1 --data "$data" | tail -n 1)
+  run "API under Schemathesis" Tests/api/run_schemathesis.sh "$base" "$token"
+fi
+run "killed under load" "$python" Tests/pages/crash.py --binary "$binary" --registers "$data/registers"
+run "audit of the city that was served" "$binary" audit "$data"
+if ! kill -0 "$server" 2>/dev/null; then
+  echo "the server ended under its readers:" >&2
+  tail -n 40 "$data/server.log" >&2
+  failed+=("server")
+fi
+
+echo
+if [ ${#failed[@]} -gt 0 ]; then
+  tail -n 20 "$data/server.log"
+  echo "failed: ${failed[*]}"
+  exit 1
+fi
+echo "pages, API and log hold; pictures are in .screenshots/"
