@@ -1,0 +1,84 @@
+import Casework
+import CityHall
+import Civics
+import Hummingbird
+import Licences
+import Store
+import Web
+
+/// The officers' resources.
+extension APIRoutes {
+  func tasks(_ call: Call) throws -> Response {
+    let limit = try call.limit()
+    let rows = try granted(hall.workList(as: call.viewer, after: call.page(), limit: limit))
+    let last = rows.count == limit ? rows.last?.task : nil
+    return .json(
+      .page(
+        rows.map(Self.work),
+        next: last.map { Cursor.text(Page(at: $0.openedAt, id: $0.id.rawValue)) }))
+  }
+
+  func accept(_ call: Call) async throws -> Response {
+    let (id, version) = (CaseID(try call.id()), try call.version())
+    return try Self.done(await hall.accept(id, version: version, as: call.viewer), version)
+  }
+
+  func refuse(_ call: Call) async throws -> Response {
+    let (id, version) = (CaseID(try call.id()), try call.version())
+    let reasons = try Bounded.reasons(
+      try await call.body(NewRefusal.self).reasons, about: "reasons")
+    return try Self.done(
+      await hall.refuse(id, reasons: reasons, version: version, as: call.viewer), version)
+  }
+
+  func askForCorrections(_ call: Call) async throws -> Response {
+    let (id, version) = (CaseID(try call.id()), try call.version())
+    let points = try await call.body(NewCorrections.self).points
+    _ = try Bounded.reasons(points.flatMap { [$0.about, $0.text] }, about: "points")
+    return try Self.done(
+      await hall.askForCorrections(id, points: points, version: version, as: call.viewer), version)
+  }
+
+  /// Answers a task, or decides the case where the task asks for that.
+  func complete(_ call: Call) async throws -> Response {
+    let (id, version) = (TaskID(try call.id()), try call.version())
+    let body = try await call.body(NewCompletion.self)
+    switch (body.agrees, body.grant) {
+    case (let agrees?, nil):
+      return try Self.done(
+        await hall.complete(
+          id, agrees: agrees, note: body.note ?? "", version: version, as: call.viewer), version)
+    case (nil, let grant?):
+      let reasons = try Bounded.reasons(body.reasons ?? [], about: "reasons")
+      return try Self.done(
+        await hall.decide(id, grant: grant, reasons: reasons, version: version, as: call.viewer),
+        version)
+    default:
+      throw Problem.invalid(
+        about: "agrees", "请给出 agrees（意见）或者 grant（决定）中的一个。",
+        "Give one of agrees, for an answer, and grant, for a decision.")
+    }
+  }
+
+  /// RFC 9110, section 13.1.1: a case that is not at the version of `If-Match` is a failed
+  /// precondition; without the header, the same is a conflict.
+  private static func done(_ result: Result<Case, Refusal>, _ version: Int?) throws -> Response {
+    if version != nil, case .failure(let refusal) = result, refusal == .changedMeanwhile {
+      throw Problem.changedMeanwhile
+    }
+    return .json(state(try granted(result)))
+  }
+
+  private static func work(_ work: WorkItem) -> JSONValue {
+    .members([
+      "id": .string(work.task.id.rawValue), "case": .string(work.task.caseID.rawValue),
+      "item": .string(work.task.item.rawValue), "itemName": .text(work.item.definition.name),
+      "name": .string(work.task.name), "act": .string(work.task.act),
+      "role": .string(work.task.role), "agency": .string(work.task.agency.rawValue),
+      "applicantName": .string(work.applicantName), "openedAt": .moment(work.task.openedAt),
+      "dueOn": work.task.dueOn.map(JSONValue.day),
+      "daysLeft": work.daysLeft.map(JSONValue.number), "level": .string(work.level.rawValue),
+      "greenChannel": .bool(work.task.greenChannel), "urgent": .bool(work.task.urgent),
+    ])
+  }
+}
