@@ -62,29 +62,35 @@ extension CityHall {
     try await act(id, .askForCorrections(points), version, viewer)
   }
 
+  /// - Parameter id: the task's case, where the officer's page names it: then a task that
+  ///   somebody else has just closed is refused as such, and not as one that never was.
   package func complete(
-    _ task: TaskID, agrees: Bool, note: String, values: FEELContext = FEELContext(),
-    version: Int?, as viewer: Viewer
+    _ task: TaskID, in id: CaseID? = nil, agrees: Bool, note: String,
+    values: FEELContext = FEELContext(), version: Int?, as viewer: Viewer
   ) async throws(StoreError) -> Result<Case, Refusal> {
-    guard let row = try visible(task, viewer) else { return .failure(.noSuchTask) }
+    guard let id = try visible(task, in: id, viewer) else { return .failure(.noSuchTask) }
     let note = String(note.prefix(Self.maximumTextLength))
     return try await act(
-      row, .complete(task, agrees: agrees, note: note, values: values), version, viewer)
+      id, .complete(task, agrees: agrees, note: note, values: values), version, viewer)
   }
 
+  /// - Parameter id: as for `complete`.
   package func decide(
-    _ task: TaskID, grant: Bool, reasons: [String], version: Int?, as viewer: Viewer
+    _ task: TaskID, in id: CaseID? = nil, grant: Bool, reasons: [String], version: Int?,
+    as viewer: Viewer
   ) async throws(StoreError) -> Result<Case, Refusal> {
-    guard let row = try visible(task, viewer) else { return .failure(.noSuchTask) }
-    return try await act(row, .decide(task, grant: grant, reasons: reasons), version, viewer)
+    guard let id = try visible(task, in: id, viewer) else { return .failure(.noSuchTask) }
+    return try await act(id, .decide(task, grant: grant, reasons: reasons), version, viewer)
   }
 
-  /// A task of the officer's agency, open or just closed by somebody else.
-  private func visible(_ task: TaskID, _ viewer: Viewer) throws(StoreError) -> CaseID? {
-    guard let officer = viewer.officer, let row = try store.task(task),
-      row.agency == officer.agency
-    else { return nil }
-    return row.caseID
+  /// The case of a task of the officer's agency, open, or no longer open in the case named.
+  private func visible(_ task: TaskID, in id: CaseID?, _ viewer: Viewer) throws(StoreError)
+    -> CaseID?
+  {
+    guard let officer = viewer.officer else { return nil }
+    if let row = try store.task(task) { return row.agency == officer.agency ? row.caseID : nil }
+    guard let id, let found = try load(id), maySee(found, viewer) else { return nil }
+    return id
   }
 
   private func act(_ id: CaseID, _ command: Command, _ version: Int?, _ viewer: Viewer)

@@ -45,8 +45,10 @@ package final class LicenceDesk: Sendable {
     claims["licence_number"] = .string(licence.id.rawValue)
     claims["licence_name"] = .string(licence.name.zh)
     claims["issuing_agency"] = .string(licence.issuer.rawValue)
-    for claim in licence.claims { claims[claim.name] = .string(claim.text) }
-    let disclosable = licence.claims.filter(\.disclosable).map { ClaimPath([$0.name]) }
+    for claim in licence.claims { claims[Self.signedName(claim.name)] = .string(claim.text) }
+    let disclosable = licence.claims.filter(\.disclosable).map {
+      ClaimPath([Self.signedName($0.name)])
+    }
     let draft = LicenceDraft(
       issuer: issuer, type: Self.vct(licence.type), claims: claims, disclosable: Set(disclosable),
       issuedAt: licence.issuedAt.milliseconds / 1000,
@@ -58,6 +60,18 @@ package final class LicenceDesk: Sendable {
       signed.credential = try draft.issue(by: issuerKey, using: &generator)
     } catch { throw .failed("licence \(licence.type) cannot be signed: \(error)") }
     return signed
+  }
+
+  /// Names that the format or every licence of the city gives a meaning.
+  private static let takenNames = LicenceDraft.reservedNames.union([
+    "licence_number", "licence_name", "issuing_agency",
+  ])
+  private static let namePrefix = "claim_"
+
+  /// The name under which a licence's claim is signed: its own, or a prefixed one where the format
+  /// keeps the name for itself. Different claims have different names.
+  static func signedName(_ name: String) -> String {
+    takenNames.contains(name) || name.hasPrefix(namePrefix) ? namePrefix + name : name
   }
 
   package static func vct(_ type: String) -> String { "urn:palmcity:licence:" + type }

@@ -7,13 +7,14 @@ extension CityHall {
   /// Longest list that one call returns, in rows.
   package static let pageRows = 50
 
-  /// Everyone who looked at the citizen's data, newest first.
+  /// Everyone who looked at the citizen's data, newest first; while they act for an organisation,
+  /// at the organisation's.
   package func receipts(_ viewer: Viewer, after: Page? = nil, limit: Int = pageRows)
     throws(StoreError) -> Result<[ReceiptRow], Refusal>
   {
     guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
     return .success(
-      try store.receipts(of: citizen.person.id, after: after, limit: min(limit, Self.pageRows)))
+      try store.receipts(of: citizen.applicant.id, after: after, limit: min(limit, Self.pageRows)))
   }
 
   package func notices(_ viewer: Viewer, after: Page? = nil, limit: Int = pageRows)

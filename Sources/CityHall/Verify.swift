@@ -79,13 +79,15 @@ extension CityHall {
       ? String(credential.type.dropFirst(prefix.count)) : credential.type
     let definition = city.items.values.lazy.compactMap(\.licence).first { $0.type == type }
     let titles = Dictionary(
-      (definition?.claims ?? []).map { ($0.name, $0.title) },
+      (definition?.claims ?? []).map {
+        (LicenceDesk.signedName($0.name), (name: $0.name, title: $0.title))
+      },
       uniquingKeysWith: { first, _ in first })
     let agency = definition.flatMap { city.agencies[$0.issuer]?.name }
     var claims: [VerificationReport.Claim] = []
     for member in credential.claims.members {
-      guard let text = member.value.stringValue, let title = titles[member.name] else { continue }
-      claims.append(.init(name: member.name, title: title, text: text))
+      guard let text = member.value.stringValue, let claim = titles[member.name] else { continue }
+      claims.append(.init(name: claim.name, title: claim.title, text: text))
     }
     return VerificationReport(
       type: type, name: definition?.name ?? LocalizedText(zh: type),

@@ -126,7 +126,7 @@ extension LicenceDesk {
   ) throws(StoreError) -> String {
     do {
       let whole = try UnverifiedCredential(credential)
-      return try whole.showing(Set(names.map { ClaimPath([$0]) }))
+      return try whole.showing(Set(names.map { ClaimPath([Self.signedName($0)]) }))
         .bound(
           to: issuer + "/verify", nonce: nonce, now: now.milliseconds / 1000,
           by: try holderKey(holder)
