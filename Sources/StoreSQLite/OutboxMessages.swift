@@ -50,4 +50,13 @@ extension SQLiteStore {
       }
     }
   }
+
+  /// Messages that wait for their delivery, and dead letters: for the operator's metrics.
+  package func outboxCounts() throws(StoreError) -> (waiting: Int, dead: Int) {
+    try read { db in
+      try Prepared(db, "SELECT count(*), count(due_at) FROM outbox").first {
+        ($0.int(1), $0.int(0) - $0.int(1))
+      } ?? (0, 0)
+    }
+  }
 }

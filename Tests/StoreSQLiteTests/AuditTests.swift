@@ -48,10 +48,12 @@ private let unlocked = """
   let store = try folder.open()
   let changes = try await fill(store)
   var steps: [Int64] = []
-  let report = try store.audit(commits: { changes[$0.last?.position ?? 0] ?? [] }) { done, all in
-    steps.append(done)
-    #expect(all == 15)
-  }
+  let report = try store.audit(
+    commits: { changes[$0.last?.position ?? 0] ?? [] },
+    progress: { done, all in
+      steps.append(done)
+      #expect(all == 15)
+    })
   #expect(report.finding == nil)
   #expect(report.events == 15)
   #expect(report.rows == 3 + 1 + 0 + 3 + 3 + 3)

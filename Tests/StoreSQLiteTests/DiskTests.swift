@@ -223,3 +223,19 @@ private final class FailingCommit: TransactionObserver {
   #expect(
     try store.records("leases", subject: "person:7", limit: 9).map(\.key) == ["k21", "k22", "k23"])
 }
+
+@Test func `The write-ahead log is moved into the database before it grows large`() async throws {
+  let folder = try TestFolder()
+  let store = try folder.open()
+  let payload = [UInt8](repeating: 7, count: 1 << 20)
+  for number in 0..<80 {
+    _ = try await store.commit(
+      Commit(
+        stream: StreamID(rawValue: "case/\(number)"), expectedVersion: 0,
+        events: [EncodedEvent(type: "big", shape: 1, payload: payload)], at: noon))
+  }
+  let log = try FileManager.default.attributesOfItem(
+    atPath: SQLiteStore.database(in: folder.url) + "-wal")
+  let bytes = try #require(log[.size] as? Int)
+  #expect(bytes < 2 * Int(Limits.checkpointPages) * 4096)
+}
