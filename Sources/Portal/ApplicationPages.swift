@@ -15,13 +15,14 @@ extension PortalRoutes {
       }
       return .seeOther(address(of: open ?? prepared.pages.first, prepared.draft))
     }
-    router.page("apply/:draft/questions/:field") { _, context in
+    router.page("apply/:draft/questions/:field") { request, context in
       let prepared = try preparation(context)
       guard let index = try index(of: context, in: prepared) else {
         // An answer changed what is asked: on to the first question.
         return .seeOther("/apply/\(prepared.draft.id)")
       }
-      return show(questionPage(prepared, index, context), context)
+      let toCheck = request.query("return") == "check"
+      return show(questionPage(prepared, index, toCheck: toCheck, context), context)
     }
     router.form("apply/:draft/questions/:field") { form, _, context in
       let before = try preparation(context)
@@ -37,7 +38,7 @@ extension PortalRoutes {
         return .seeOther("/apply/\(draft.id)")
       }
       if after.pages[now].contains(where: { !problems(of: $0, after).isEmpty }) {
-        var page = questionPage(after, now, context)
+        var page = questionPage(after, now, toCheck: form["return"] == "check", context)
         page.status = .unprocessableContent
         return show(page, context)
       }
@@ -88,7 +89,7 @@ extension PortalRoutes {
   }
 
   private func questionPage(
-    _ prepared: Preparation, _ index: Int, _ context: WebContext
+    _ prepared: Preparation, _ index: Int, toCheck: Bool, _ context: WebContext
   ) -> WebPage {
     let language = context.language
     let fields = prepared.pages[index]
@@ -97,11 +98,14 @@ extension PortalRoutes {
     let views = QuestionViews(prepared: prepared, hall: hall, language: language)
     let title = single?.field.title(language) ?? (language == .zh ? "请填写" : "Please fill in")
     let back =
-      index > 0
-      ? address(of: prepared.pages[index - 1], prepared.draft)
-      : "/items/\(prepared.item.id)"
+      toCheck
+      ? "/apply/\(prepared.draft.id)/check"
+      : index > 0
+        ? address(of: prepared.pages[index - 1], prepared.draft)
+        : "/items/\(prepared.item.id)"
     var slots: Slots = [
       "item": name, "draft": prepared.draft.id, "title": title, "isSingle": single != nil,
+      "toCheck": toCheck,
       "action": address(of: fields, prepared.draft),
       "questions": fields.map { views.slots($0, problems: problems(of: $0, prepared)) },
       "hasProblems": fields.contains { !problems(of: $0, prepared).isEmpty },

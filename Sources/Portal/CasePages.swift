@@ -112,7 +112,8 @@ extension PortalRoutes {
       "used": live.facts.filter { !$0.keys.isEmpty }.map { fact in
         [
           "title": fact.title(language), "owner": name(of: fact.owner, language),
-          "purpose": fact.purpose(language), "law": "\(fact.legalBasis.law) \(fact.legalBasis.article)",
+          "purpose": fact.purpose(language),
+          "law": "\(fact.legalBasis.law) \(fact.legalBasis.article)",
         ] as Slots
       },
       "hasUsed": live.facts.contains { !$0.keys.isEmpty },
