@@ -195,6 +195,7 @@ def finding(city):
     checks.that("organisations' services leave out the housing fund",
                 "施工许可" in reader.text and "租房提取" not in reader.text, reader.text)
     reader.open("/ask?q=租房合同没有备案")
+    reader.page.locator("main details summary").first.click()
     reader.picture("10-ask")
     checks.holds("a question finds its answer", reader.text, "定额")
     reader.close()

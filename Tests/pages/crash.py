@@ -136,13 +136,13 @@ def command(options, *arguments):
 
 def every_case(port, token):
     """Ids of all cases that the city lists for the bearer."""
-    ids, path = [], "/api/cases?limit=100"
+    ids, path = [], "/api/cases?limit=50"
     while path:
         status, found = ask(port, "GET", path, token)
         if status != 200:
             raise RuntimeError(f"{path} answered {status}: {found}")
         ids += [one["id"] for one in found["items"]]
-        path = f"/api/cases?limit=100&after={found['next']}" if found.get("next") else None
+        path = f"/api/cases?limit=50&page={found['next']}" if found.get("next") else None
     return ids
 
 

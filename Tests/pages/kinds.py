@@ -20,7 +20,7 @@ def weigh(city, reader, kind, status=200):
     """The sum of all bodies of a first visit, as they come out of their packing."""
     fresh = city.reader(width=reader.width, state=reader.context.storage_state())
     answers = []
-    fresh.page.on("response", answers.append)
+    fresh.page.on("response", lambda answer: answers.append(answer))
     fresh.open(reader.page.url.removeprefix(city.base), status=status)
     fresh.page.wait_for_load_state("networkidle")
     bodies = [(len(answer.body()), answer.url) for answer in answers if answer.ok

@@ -6,6 +6,7 @@ PHONE = 360
 DESK = 1280
 HEIGHT = 800
 TIMEOUT_MS = 15_000
+UPLOAD_TIMEOUT_MS = 90_000
 
 
 class Broken(Exception):
@@ -124,13 +125,17 @@ class Reader:
         holder = self.page.locator(form).first
         holder.locator(f'input[type=file][name="{field}"]').set_input_files(
             {"name": name, "mimeType": kind, "buffer": content})
-        with self.page.expect_navigation() as found:
-            holder.get_by_role("button").first.click()
+        with self.page.expect_navigation(timeout=UPLOAD_TIMEOUT_MS) as found:
+            holder.locator("button").first.click()
         return found.value.status
 
     def picture(self, name):
         """A picture of the whole page; nothing may be wider than the screen."""
+        # A screen as high as the page, so that the bar at its bottom is at the bottom.
+        high = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": self.width, "height": max(HEIGHT, high)})
         self.page.screenshot(path=self.city.shots / f"{name}.png", full_page=True)
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > self.width:
             self.city.checks.that(f"{name} is no wider than the screen", False, f"{wide} px")
