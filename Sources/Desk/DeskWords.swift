@@ -70,7 +70,9 @@ struct DeskWords {
     case .accept: self("已受理，办理期限开始计算。", "Accepted. The clock runs now.")
     case .refuse: self("已作出不予受理，申请人已收到理由。", "Refused. The applicant has the reasons.")
     case .corrections:
-      self("已一次性告知补正，计时停止。", "Corrections asked for, all at once. The clock stands.")
+      self(
+        "已一次性告知补正，补齐之前不计办理时间。",
+        "Corrections asked for, all at once. Their time is not counted.")
     case .complete: self("意见已提交。", "Your opinion is in.")
     case .decide: self("决定已作出，申请人已收到通知。", "Decided. The applicant has been told.")
     }
