@@ -97,10 +97,8 @@ extension PortalRoutes {
           "detail": entry.detail?(language), "kind": entry.kind.rawValue,
         ] as Slots
       },
-      "explanations": file.explanations.map { sentences in
-        ["first": sentences.first?(language), "rest": sentences.dropFirst().map { $0(language) }]
-          as Slots
-      },
+      // The conclusion is the last rule that ran: it is told first.
+      "explanations": file.explanations.reversed().map { explanation($0, language) },
       "hasExplanations": !file.explanations.isEmpty,
       "evidence": live.evidence.map { evidence in
         [
@@ -141,6 +139,18 @@ extension PortalRoutes {
     case .date: (try? CalendarDate(outcome.text)).map(Writing(language).date) ?? outcome.text
     case .text, .number: outcome.text
     }
+  }
+
+  /// Longest conclusion that stands whole above its reasons, in characters.
+  private static let conclusionLength = 60
+
+  private func explanation(_ sentences: [LocalizedText], _ language: Language) -> Slots {
+    let texts = sentences.map { $0(language) }
+    let first = texts.first ?? ""
+    guard first.count > Self.conclusionLength else {
+      return ["first": first, "rest": Array(texts.dropFirst())]
+    }
+    return ["first": String(first.prefix(Self.conclusionLength)) + "…", "rest": texts]
   }
 
   /// Longest line of days that is drawn as days.
