@@ -55,7 +55,8 @@ import Testing
     }
   }
 
-  @Test func `the years after the last announced one count by weekends and fixed holidays`() throws {
+  @Test func `the years after the last announced one count by weekends and fixed holidays`() throws
+  {
     #expect(!calendar.isProvisional(2025))
     #expect(calendar.isProvisional(2026))
     #expect(try !calendar.isWorkingDay(CalendarDate("2026-01-01")))

@@ -1,0 +1,36 @@
+# demo: builds PalmCity and serves the demo city. test: everything that must hold.
+.PHONY: demo test unit pages bench format lint check
+
+PORT ?= 8080
+DATA ?= data/yantai
+
+demo:
+	@scripts/setup.sh build
+	swift build --product palmcity
+	.build/debug/palmcity demo --data $(DATA) --port $(PORT)
+
+test:
+	@scripts/setup.sh test
+	$(MAKE) lint
+	SWIFT_BACKTRACE=enable=no swift build --build-tests
+	$(MAKE) check
+	SWIFT_BACKTRACE=enable=no swift test --skip-build
+	$(MAKE) pages
+
+check:
+	.build/debug/palmcity check Cities/yantai --strict
+
+# The pages in a real browser, the API under Schemathesis, the log after kill -9: on a city of its own.
+pages:
+	scripts/pages.sh
+
+bench:
+	@scripts/setup.sh test
+	swift build -c release --product palmcity
+	.build/release/palmcity bench
+
+format:
+	swift format -i -r Sources Tests Package.swift
+
+lint:
+	swift format lint --strict -r Sources Tests Package.swift

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Casework
+import Catalogue
+import Civics
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lints a city's folder, compiles its models and runs its golden cases.",
+    discussion: "Findings name file, line and rule. Exit code 1 where there is an error.")
+
+  @Argument(help: "The city's folder, such as Cities/yantai.")
+  var folder: String
+
+  @Flag(help: "Warnings count as errors.")
+  var strict = false
+
+  @Option(help: "Language of the findings: zh or en.")
+  var language = "en"
+
+  func run() throws {
+    let progress = ProgressLine()
+    let language = Language(rawValue: language) ?? .en
+    let loaded = CityLoader.load(folder) { progress.show($0.part, $0.done, $0.total) }
+    progress.done()
+    for finding in loaded.findings { print(finding.text(language)) }
+    guard let city = loaded.city else {
+      print("\(loaded.errors.count) errors; the golden cases were not run")
+      throw ExitCode(1)
+    }
+    var cases = 0
+    var failed = 0
+    for item in city.itemOrder.compactMap({ city.items[$0] }) {
+      for (golden, line) in zip(item.goldenCases, item.goldenCaseLines) {
+        progress.show(item.id.rawValue + " " + golden.name)
+        cases += 1
+        let mismatches = runGolden(golden, item: item, city: city)
+        if !mismatches.isEmpty { failed += 1 }
+        progress.done()
+        for mismatch in mismatches {
+          print("\(item.casesFile):\(line): golden-case: \(mismatch.description)")
+        }
+      }
+    }
+    progress.done()
+    let warnings = loaded.findings.count - loaded.errors.count
+    print(
+      "\(city.items.count) items, \(city.agencies.count) agencies, \(city.registers.count) registers; "
+        + "\(cases) golden cases, \(failed) failed; \(loaded.errors.count) errors, \(warnings) warnings"
+    )
+    if failed > 0 || !loaded.errors.isEmpty || (strict && warnings > 0) { throw ExitCode(1) }
+  }
+}

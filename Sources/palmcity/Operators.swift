@@ -1,0 +1,132 @@
+import ArgumentParser
+import Casework
+import Catalogue
+import CityHall
+import Civics
+import Foundation
+import Licences
+import Store
+import StoreSQLite
+
+struct CaseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "case", abstract: "Prints a case: where it stands, its story and its clock.")
+
+  @Argument(help: "The case's number.") var id: String
+  @OptionGroup var options: ServeOptions
+
+  func run() async throws {
+    let composition = try Composition(
+      cityFolder: options.city, dataFolder: options.data, issuer: options.issuer,
+      progress: ProgressLine())
+    switch try await composition.hall.caseFile(CaseID(id), as: .system) {
+    case .failure(let refusal):
+      throw Advice(refusal.reasons.map { $0.text(.en) }.joined(separator: "\n"))
+    case .success(let file):
+      print("\(file.case.id)  \(file.item.definition.name(.zh))  \(file.case.status.rawValue)")
+      for entry in file.timeline {
+        print("\(entry.at.chinaText)  \(entry.title(.zh))  \(entry.detail?(.zh) ?? "")")
+      }
+      if let clock = file.clock {
+        print(
+          "clock: \(clock.elapsed) of \(clock.promised) working days, due \(clock.dueOn?.description ?? "–")"
+        )
+      }
+    }
+  }
+}
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Verifies a licence or presentation offline, with saved keys and status list.")
+
+  @Argument(help: "File that holds the licence's text.") var file: String
+  @Option(help: "Folder with jwks.json and statuslist.jwt.") var trust = "data/yantai/trust"
+
+  func run() throws {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+      throw Advice("cannot read \(file) as UTF-8 text")
+    }
+    let folder = URL(filePath: trust)
+    guard let keys = try? Data(contentsOf: folder.appending(path: TrustFolder.keysFileName)) else {
+      throw Advice(
+        "\(trust)/\(TrustFolder.keysFileName) is missing: copy it from the city's /.well-known/jwks.json"
+      )
+    }
+    let list = try? Data(contentsOf: folder.appending(path: TrustFolder.statusListFileName))
+    let result: Verification
+    do {
+      result = try verifyOffline(
+        text.trimmingCharacters(in: .whitespacesAndNewlines), jwks: Array(keys),
+        statusList: list.map { Array($0) },
+        now: SystemSurroundings.now().milliseconds / 1000)
+    } catch { throw Advice("\(error)") }
+    switch result {
+    case .refused(let refusal):
+      print("REFUSED \(refusal.code): \(refusal.sentence.zh) \(refusal.sentence.en)")
+      throw ExitCode(1)
+    case .verified(let credential):
+      print("VERIFIED \(credential.type) issued by \(credential.issuer)")
+      for member in credential.claims.members {
+        print("  \(member.name): \(member.value.stringValue ?? member.value.encoded)")
+      }
+    }
+  }
+}
+
+struct Audit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Recomputes the log's chain and the read models, and reports the first difference.")
+
+  @Argument(help: "The data folder.") var folder: String
+  @Option(help: "The city's folder.") var city = "Cities/yantai"
+
+  func run() throws {
+    let progress = ProgressLine()
+    guard FileManager.default.fileExists(atPath: folder + "/city.db") else {
+      throw Advice("there is no city.db in \(folder)")
+    }
+    let city: City
+    do { city = try CityLoader.city(self.city) } catch { throw Advice("\(error)") }
+    let store = try Composition.open(URL(filePath: folder))
+    var rebuild = Rebuild(city: city)
+    let report = try store.audit(
+      commits: { try rebuild.changes(of: $0) },
+      progress: { progress.show("events", Int($0), Int($1)) })
+    progress.done()
+    if let finding = report.finding {
+      print("DIFFERENCE after \(report.events) events: \(finding)")
+      throw ExitCode(1)
+    }
+    let head = report.head.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    print("\(report.events) events chained, \(report.rows) rows of the read models as rebuilt")
+    print("head \(head)")
+  }
+}
+
+struct Token: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Makes a bearer token of the API for one of the demo's people or officers.")
+
+  @Argument(help: "Who, such as citizen-1 or officer-medical-insurance-window.") var persona: String
+  @OptionGroup var options: ServeOptions
+
+  func run() async throws {
+    let composition = try Composition(
+      cityFolder: options.city, dataFolder: options.data, issuer: options.issuer,
+      progress: ProgressLine())
+    let viewer: Viewer
+    if let citizen = try composition.hall.identities.citizen(for: persona) {
+      viewer = .citizen(citizen)
+    } else if let officer = try composition.hall.identities.officer(for: persona) {
+      viewer = .officer(officer)
+    } else {
+      throw Advice("nobody is called \(persona); the sign-in page of the demo lists who is")
+    }
+    switch try await composition.hall.mintToken(as: viewer) {
+    case .success(let token): print(token)
+    case .failure(let refusal):
+      throw Advice(refusal.reasons.map { $0.text(.en) }.joined(separator: "\n"))
+    }
+  }
+}

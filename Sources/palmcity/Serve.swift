@@ -1,0 +1,97 @@
+import ArgumentParser
+import CityHall
+import Foundation
+import Hummingbird
+import Logging
+import Outbox
+import ServiceLifecycle
+import Store
+import Web
+
+struct ServeOptions: ParsableArguments {
+  @Option(help: "The city's folder.") var city = "Cities/yantai"
+  @Option(help: "Folder of the data: database, files, keys.") var data = "data/yantai"
+  @Option(help: "Address to listen on.") var host = "127.0.0.1"
+  @Option(help: "Port to listen on.") var port = 8080
+  @Option(help: "The issuer's address in licences; the city's host where none is given.")
+  var issuer: String?
+}
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serves a city's pages and resources.",
+    discussion: "Ends on SIGTERM or SIGINT after what it accepted is done.")
+
+  @OptionGroup var options: ServeOptions
+  @Option(help: "Folder of CSV files to load into the registers before serving.")
+  var registers: String?
+
+  func run() async throws {
+    let progress = ProgressLine()
+    let composition = try Composition(
+      cityFolder: options.city, dataFolder: options.data, issuer: options.issuer,
+      progress: progress)
+    if let registers {
+      let reports = try RegisterLoading.load(
+        URL(filePath: registers), city: composition.city, into: composition.store,
+        progress: progress)
+      for report in reports where report.quarantined > 0 {
+        print("\(report.register): \(report.quarantined) of \(report.rows) rows quarantined")
+      }
+    }
+    try await serve(composition, options)
+  }
+}
+
+/// Runs the server, the timer and the outbox until the process is told to end.
+func serve(_ composition: Composition, _ options: ServeOptions) async throws {
+  try composition.writeTrustFolder()
+  var logger = Logger(label: "palmcity")
+  logger.logLevel = .notice
+  let hall = composition.hall
+  var application = Application(
+    router: try composition.router(),
+    configuration: .init(
+      address: .hostname(options.host, port: options.port), serverName: "PalmCity"),
+    onServerRunning: { _ in
+      print(
+        "PalmCity \(composition.city.identity.name(.zh)) http://\(options.host):\(options.port)")
+    }, logger: logger)
+  let deliverer = Deliverer(
+    queue: composition.store, channels: ["notice": InboxChannel()],
+    now: { SystemSurroundings.now() },
+    sleep: { try await Task.sleep(for: .seconds($0)) })
+  application.addServices(
+    Background(name: "timer", everySeconds: 30) {
+      _ = try await hall.tick()
+      try composition.writeTrustFolder()
+    },
+    Background(name: "outbox", everySeconds: 1) { _ = try await deliverer.deliverDue() })
+  do {
+    try await application.runService()
+  } catch {
+    if "\(error)".contains("Address already in use") {
+      throw Advice(
+        "port \(options.port) is in use: choose another with --port, or end what uses it")
+    }
+    throw error
+  }
+  try composition.store.close()
+}
+
+/// Work that repeats until the service ends; a failure is logged and tried again.
+struct Background: Service {
+  let name: String
+  let everySeconds: Int
+  let work: @Sendable () async throws -> Void
+
+  func run() async throws {
+    let logger = Logger(label: "palmcity.\(name)")
+    try await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do { try await work() } catch { logger.error("\(name): \(error)") }
+        try? await Task.sleep(for: .seconds(everySeconds))
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installs what is missing on a Debian machine: nothing where it is all there.
+# usage: scripts/setup.sh build|test
+set -euo pipefail
+
+packages=(make git libintelrdfpmath-dev libsqlite3-dev)
+if [ "${1:-build}" = test ]; then
+  packages+=(chromium fonts-noto-cjk zbar-tools python3-venv curl)
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
+    missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "installing ${missing[*]}"
+  as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
+  "${as_root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq "${missing[@]}" >/dev/null
+fi
+
+if ! command -v swift >/dev/null; then
+  echo "swift is not on the PATH: install Swift 6.1 or newer (swift.org/install)" >&2
+  exit 1
+fi
+
+if [ "${1:-build}" = test ] && [ ! -x .venv/bin/schemathesis ]; then
+  python3 -m venv .venv
+  .venv/bin/pip install -q --disable-pip-version-check \
+    playwright axe-playwright-python schemathesis
+fi
