@@ -224,4 +224,20 @@ struct TimerTests {
     #expect(try await test.hall.tick() == 1)
     #expect(try test.hall.load(applied.id)?.clock.warned == [.near, .due])
   }
+
+  @Test func `a case that cannot be read does not stop the clocks of others`() async throws {
+    let test = try TestHall()
+    let applied = try await test.reimbursement()
+    var broken = try #require(try test.store.caseRow(applied.id))
+    broken.id = "a-broken-case"
+    broken.nextTick = test.clock.now
+    _ = try await test.store.commit(
+      Commit(
+        stream: .case(broken.id.rawValue), expectedVersion: 0,
+        events: [EncodedEvent(type: "submitted", shape: EventCodec.shape, payload: [0x7B])],
+        changes: [.putCase(broken)], at: test.clock.now))
+    test.clock.pass(days: 8)
+    await #expect(throws: StoreError.self) { try await test.hall.tick() }
+    #expect(try test.hall.load(applied.id)?.status == .accepted)
+  }
 }
