@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 binary=.build/debug/palmcity
 python=.venv/bin/python
+PATH="$PWD/.venv/bin:$PATH"
 [ -x "$binary" ] || { echo "no $binary: run swift build first" >&2; exit 1; }
 [ -x "$python" ] || { echo "no $python: run scripts/setup.sh test first" >&2; exit 1; }
 command -v chromium >/dev/null || { echo "no chromium: run scripts/setup.sh test first" >&2; exit 1; }

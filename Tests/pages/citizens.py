@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z-]{2,}(?![A-Za-z0-9])")
 
 
 def instant(city):
@@ -32,10 +33,11 @@ def instant(city):
     rent = reader.page.locator("[name=rent]").input_value()
     checks.that("the rent stands there already", rent.replace(",", "").startswith("2600"), rent)
     checks.holds("and says where it comes from", reader.text, "房屋租赁备案信息")
+    reader.picture("04-instant-question")
     city.inspect(reader, "question")
     wrong = _wrong_answers(city, reader)
     checks.that("a wrong answer is told beside its question", wrong)
-    pages = reader.fill_questions({"months": "12"}, picture="04-instant")
+    pages = reader.fill_questions({"months": "12"})
     checks.that("lease and account are a page each", pages == 2, f"{pages} pages")
     checks.that("then come the materials", reader.path.endswith("/materials"), reader.path)
     reader.picture("05-instant-materials")
@@ -63,6 +65,8 @@ def instant(city):
     reader.picture("07-instant-result")
     checks.that("it explains in words", len(HAN.findall(why.inner_text())) > 40,
                 why.inner_text())
+    raw = sorted(set(LATIN.findall(why.inner_text())))
+    checks.that("in the reader's own: no name of a column, variable or register", not raw, raw)
     checks.holds("it names the limit that its row gives", why.inner_text(), "2000")
     checks.holds("the page says whose data was used", reader.text, "用了您的哪些数据", "房屋租赁")
     city.inspect(reader, "case")

@@ -6,14 +6,23 @@ MAXIMUM_BYTES = 60 * 1024
 SERIOUS = ("serious", "critical")
 
 
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
+  return ids.filter((id, index) => ids.indexOf(id) !== index);
+}"""
+
+
 def axe(city, reader, kind):
-    """No serious or critical finding of axe."""
+    """No serious or critical finding of axe, and no id twice (folded parts too)."""
     found = [one for one in Axe().run(reader.page).response["violations"]
              if one["impact"] in SERIOUS]
     said = "; ".join(
         f"{one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']][:3]}"
         for one in found)
     city.checks.that(f"axe: {kind}", not found, said)
+    twice = reader.page.evaluate(TWICE)
+    if twice:
+        city.checks.that(f"ids are unique: {kind}", False, twice)
 
 
 def weigh(city, reader, kind, status=200):
@@ -52,7 +61,7 @@ def remaining(city):
     reader.open("/me")
     reader.page.locator("details summary").last.click()
     reader.press("生成令牌")
-    city.checks.holds("a token for the API is shown once", reader.text, "只", "令牌")
+    city.checks.holds("a token for the API is shown once", reader.text, "不再显示", "Bearer")
     city.axe(reader, "token")
     reader.close()
     visitor = city.reader()

@@ -109,9 +109,9 @@ def open_again(clerk, case):
 def _corrections(city, reader, clerk, case):
     checks = city.checks
     clerk.page.locator("details summary", has_text="要求补正").click()
-    clerk.page.locator('[name="point.summary"]').fill("出院小结看不清诊断，请重新拍照。")
+    clerk.page.locator('[name="point.summary"]').first.fill("出院小结看不清诊断，请重新拍照。")
     clerk.press("告知补正")
-    checks.holds("the clerk is told that the clock stands", clerk.text, "一次性告知补正", "计时停止")
+    checks.holds("the clerk is told that no time counts meanwhile", clerk.text, "一次性告知补正", "不计办理时间")
     clerk.picture("24-desk-corrections")
     reader.open("/")
     checks.holds("the applicant's home says what it needs", reader.text, "现在需要您")
@@ -148,7 +148,7 @@ def permit(city):
         "start": start, "safety": "true",
     }, picture="31-permit")
     checks.holds("the drawings may follow", reader.text, "可以容后补交", "10 个工作日")
-    reader.page.locator("input[name=material][value=drawings]").check()
+    reader.page.locator("input[type=checkbox][name=material][value=drawings]").check()
     reader.press("这样承诺")
     reader.picture("32-permit-materials")
     checks.holds("the promise is kept", reader.text, "承诺后补")

@@ -3,6 +3,8 @@
 import subprocess
 import time
 
+from reader import Broken
+
 CODE_SECONDS = 60
 
 
@@ -30,8 +32,8 @@ def wallet(city):
     checks.holds("the wallet holds it", reader.text, "社会保险参保证明", "有效")
     reader.picture("71-wallet")
     reader.open(licence)
-    for claim in ("name", "status"):
-        reader.page.locator(f'input[name=claim][value="{claim}"]').check()
+    for claim in ("姓名", "参保状态"):
+        reader.page.get_by_role("checkbox", name=claim, exact=True).check()
     reader.press("亮证（60 秒有效）")
     reader.picture("72-code")
     city.inspect(reader, "code")
@@ -117,6 +119,8 @@ def _renewal(city, reader, licence):
 
 def late(city):
     """A code that was shown more than a minute ago."""
+    if not city.late_code:
+        raise Broken("no code was kept")
     code, made = city.late_code
     time.sleep(max(0, made + CODE_SECONDS + 2 - time.monotonic()))
     stranger = city.reader()
