@@ -8,12 +8,20 @@ cd "$(dirname "$0")/.."
 binary=.build/debug/palmcity
 python=.venv/bin/python
 PATH="$PWD/.venv/bin:$PATH"
-[ -x "$binary" ] || { echo "no $binary: run swift build first" >&2; exit 1; }
-[ -x "$python" ] || { echo "no $python: run scripts/setup.sh test first" >&2; exit 1; }
-command -v chromium >/dev/null || { echo "no chromium: run scripts/setup.sh test first" >&2; exit 1; }
+stop() {
+  echo "$1" >&2
+  exit 1
+}
+[ -x "$binary" ] || stop "no $binary: run swift build first"
+[ -x "$python" ] || stop "no $python: run scripts/setup.sh test first"
+command -v chromium >/dev/null || stop "no chromium: run scripts/setup.sh test first"
 
 data=$(mktemp -d)
-port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$("$python" -c '
+import socket
+with socket.socket() as one:
+    one.bind(("127.0.0.1", 0))
+    print(one.getsockname()[1])')
 base="http://127.0.0.1:$port"
 server=
 
@@ -28,10 +36,10 @@ trap finish EXIT
 server=$!
 for _ in $(seq 600); do
   curl -sf -o /dev/null "$base/" && break
-  kill -0 "$server" 2>/dev/null || { cat "$data/server.log" >&2; exit 1; }
+  kill -0 "$server" 2>/dev/null || stop "$(cat "$data/server.log")"
   sleep 0.2
 done
-curl -sf -o /dev/null "$base/" || { cat "$data/server.log" >&2; echo "no answer from $base" >&2; exit 1; }
+curl -sf -o /dev/null "$base/" || stop "no answer from $base: $(cat "$data/server.log")"
 
 failed=()
 run() {
@@ -46,7 +54,8 @@ if [ -x Tests/api/run_schemathesis.sh ]; then
   token=$("$binary" token citizen-1 --data "$data" | tail -n 1)
   run "API under Schemathesis" Tests/api/run_schemathesis.sh "$base" "$token"
 fi
-run "killed under load" "$python" Tests/pages/crash.py --binary "$binary" --registers "$data/registers"
+run "killed under load" "$python" Tests/pages/crash.py \
+  --binary "$binary" --registers "$data/registers"
 run "audit of the city that was served" "$binary" audit "$data"
 if ! kill -0 "$server" 2>/dev/null; then
   echo "the server ended under its readers:" >&2

@@ -127,6 +127,7 @@ def without_javascript(city):
     reader.press("提交申请")
     city.cases["noscript"] = reader.case
     checks.holds("without JavaScript: decided in the same page load", reader.text, "准予")
+    checks.holds("the result names the city in words, not by its code", reader.text, "备案地：北京市")
     checks.that("and explained", reader.page.locator("#why ~ details").count() > 0)
     reader.picture("62-noscript-result")
     reader.press("大字", within="header")

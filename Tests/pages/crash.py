@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills the server under load, again and again: nothing acknowledged may be lost, nothing half-done.
+"""Kills the server under load, again and again: nothing acknowledged is lost or half-done.
 
 usage: crash.py --binary .build/debug/palmcity --registers FOLDER [--rounds 5] [--seed 1]
 
@@ -182,7 +182,7 @@ class Ledger:
             listed = every_case(port, token)
             known = {case[0] for case in self.cases[who].values()}
             checks.that(
-                f"round {number}: the city lists {len(known)} cases of {APPLICANTS[who]}, each once",
+                f"round {number}: {len(known)} cases of {APPLICANTS[who]} are listed, each once",
                 len(listed) == len(set(listed)) and set(listed) == known,
                 f"listed {len(listed)}, of them {len(set(listed) - known)} unknown, "
                 f"{len(known - set(listed))} missing")
@@ -203,8 +203,8 @@ def load(server, ledger, number, seconds, checks):
     for client in clients:
         client.join(ANSWER_SECONDS)
     refused = [one for client in clients for one in client.refused]
-    checks.that(f"round {number}: killed after {seconds:.2f} s, nothing refused before", not refused,
-                refused[:2])
+    checks.that(f"round {number}: killed after {seconds:.2f} s, nothing refused before",
+                not refused, refused[:2])
     return clients
 
 

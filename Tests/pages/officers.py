@@ -65,7 +65,8 @@ def reimbursement(city):
     clerk.picture("22-desk-list")
     city.inspect(clerk, "desk: work list")
     open_case(clerk, case)
-    checks.holds("the clerk sees evidence with its grade", clerk.text, "A 级", "C 级", "discharge.pdf")
+    checks.holds("the clerk sees evidence with its grade", clerk.text, "A 级", "C 级",
+                 "discharge.pdf")
     clerk.picture("23-desk-case")
     city.inspect(clerk, "desk: case")
     with clerk.page.expect_download() as download:

@@ -45,7 +45,8 @@ def others(city):
     checks.that("before the desk too", stranger.path == "/sign-in", stranger.path)
     stranger.open("/sign-in?back=https://elsewhere.example/")
     back = stranger.page.locator("main input[name=back]").first.input_value()
-    checks.that("the sign-in leads to no other site", back.startswith("/") and "//" not in back, back)
+    checks.that("the sign-in leads to no other site",
+                back.startswith("/") and "//" not in back, back)
     stranger.close()
 
 
