@@ -46,6 +46,13 @@ let rooms: [Target] = [
       .mustache,
     ],
     resources: [.copy("Templates")]),
+  .room(
+    "API",
+    [
+      "Web", "CityHall", "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Store",
+      .hummingbird, .log,
+    ],
+    resources: [.copy("OpenAPI")]),
 ]
 
 let tests: [Target] = [
@@ -67,6 +74,12 @@ let tests: [Target] = [
       "Population",
     ]),
   .tests("Web", ["Casework", "Civics", "Store"]),
+  .tests(
+    "API",
+    [
+      "Web", "CityHall", "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Population",
+      "Registers", "Store", "StoreSQLite", .hummingbird, .hummingbirdTesting,
+    ]),
   .testTarget(name: "HouseTests", path: "Tests/HouseTests"),
 ]
 
@@ -94,7 +107,7 @@ let package = Package(
     .executableTarget(
       name: "palmcity",
       dependencies: [
-        "Casework", "Catalogue", "CityHall", "Civics", "Desk", "FEEL", "Licences", "Outbox",
+        "API", "Casework", "Catalogue", "CityHall", "Civics", "Desk", "FEEL", "Licences", "Outbox",
         "Population", "Portal", "Registers", "Store", "StoreSQLite", "Web", .hummingbird, .log,
         .arguments, .lifecycle,
       ])

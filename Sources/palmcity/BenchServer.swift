@@ -63,7 +63,8 @@ struct ServerBench {
       try measure(target, server, tool, into: &report)
     }
     guard tool != nil else { return }
-    let rates = { (name: String) in report.measurements.first { $0.name == name }?.values ?? [] }
+    let measured = report.measurements
+    let rates = { (name: String) in measured.first { $0.name == name }?.values ?? [] }
     report.addRatio(
       "Cases over HTTP to cases through CityHall", rates("Instant cases over HTTP"),
       to: rates("Durable instant cases through CityHall"))

@@ -1,4 +1,4 @@
-
+import API
 import Catalogue
 import CityHall
 import Civics
@@ -73,11 +73,21 @@ struct Composition {
   }
 
   /// The pages and resources of the city.
-  func router() throws -> Router<WebContext> {
+  func router(_ metrics: RequestMetrics = RequestMetrics()) throws -> Router<WebContext> {
     let site = try Site(hall: hall)
     let router = site.router()
     try PortalRoutes(site).add(to: router)
     try DeskRoutes(site).add(to: router)
+    let store = store
+    try APIRoutes(hall: hall, metrics: metrics) {
+      let statistics = store.statistics
+      let outbox = try store.outboxCounts()
+      return StoreFigures(
+        commits: statistics.writes, batches: statistics.batches, waiting: statistics.waiting,
+        lastBatchSeconds: statistics.lastBatchDuration / .seconds(1),
+        outboxPending: outbox.waiting, deadLetters: outbox.dead,
+        acceptsWrites: statistics.acceptsWrites)
+    }.add(to: router)
     return router
   }
 

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import CityHall
 import Foundation
@@ -6,6 +7,7 @@ import Logging
 import Outbox
 import ServiceLifecycle
 import Store
+import StoreSQLite
 import Web
 
 struct ServeOptions: ParsableArguments {
@@ -49,8 +51,10 @@ func serve(_ composition: Composition, _ options: ServeOptions) async throws {
   var logger = Logger(label: "palmcity")
   logger.logLevel = .notice
   let hall = composition.hall
+  let metrics = RequestMetrics()
   var application = Application(
-    router: try composition.router(),
+    router: ObservedRouter(
+      try composition.router(metrics), metrics: metrics, stopwatch: SQLiteStore.uptime),
     configuration: .init(
       address: .hostname(options.host, port: options.port), serverName: "PalmCity"),
     onServerRunning: { _ in
