@@ -208,11 +208,19 @@ struct CaseBench {
       "The raw loop writes as many rows of the same sizes for each commit, with nothing of "
         + "PalmCity around SQLite, in the store's settings and with \(scale.concurrency) commits "
         + "to a sync. Repetitions of the two take turns.",
-      "Medians of \(scale.repetitions) repetitions; ratios are taken repetition by repetition.",
+      "Repetitions: \(scale.repetitions); their median, least and most are told, and ratios are taken "
+        + "repetition by repetition.",
     ]
+    let busy = cores.median ?? 0
+    let limiter =
+      (waiting.median ?? 0) > 50
+      ? "the disk limits them"
+      : busy > 0.8 * Double(report.machine.cores)
+        ? "the processor limits them"
+        : "neither was full, so that cases waited for one another or for other programs"
     report.limits.append(
-      "Cases through CityHall kept \(Measurement.text(cores.median)) of \(report.machine.cores) "
+      "Cases through CityHall kept \(Measurement.text(busy)) of \(report.machine.cores) "
         + "cores busy, and the disk's syncs took about \(Measurement.text(waiting.median)) % of "
-        + "the time: the \((waiting.median ?? 0) > 50 ? "disk" : "processor") limits them.")
+        + "the time: \(limiter).")
   }
 }

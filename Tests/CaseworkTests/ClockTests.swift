@@ -61,9 +61,9 @@ struct ClockTests {
   }
 
   @Test func `a year that the calendar lacks gives no number instead of a wrong one`() {
-    let clock = clock([(.started, "2026-12-30")])
+    let clock = clock([(.started, "2028-12-30")])
     #expect(clock.dueOn(Town.calendar) == nil)
-    #expect(clock.elapsed(Instant(Town.day("2027-01-10")), Town.calendar) == nil)
+    #expect(clock.elapsed(Instant(Town.day("2029-01-10")), Town.calendar) == nil)
   }
 
   @Test func `warnings come at seventy and at a hundred per cent, each once`() throws {
