@@ -21,12 +21,16 @@ package struct IdempotencyKey: Sendable, Hashable {
 extension CityHall {
   /// A case as its events make it, or nil where there is none.
   package func load(_ id: CaseID) throws(StoreError) -> Case? {
+    Case.replaying(try events(of: id))
+  }
+
+  /// A case's events in their order; none where there is no case.
+  func events(of id: CaseID) throws(StoreError) -> [Event] {
     let stored = try store.events(of: .case(id.rawValue), after: 0)
-    guard !stored.isEmpty else { return nil }
     var events: [Event] = []
     events.reserveCapacity(stored.count)
     for one in stored { events.append(try EventCodec.decode(one.event)) }
-    return Case.replaying(events)
+    return events
   }
 
   /// Decides a command on a case, signs what it issues, and commits everything at once.

@@ -30,13 +30,10 @@ extension CityHall {
   package func caseFile(_ id: CaseID, as viewer: Viewer) async throws(StoreError)
     -> Result<CaseFile, Refusal>
   {
-    guard let found = try load(id), maySee(found, viewer),
+    let events = try events(of: id)
+    guard let found = Case.replaying(events), maySee(found, viewer),
       let item = item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
-    var events: [Event] = []
-    for stored in try store.events(of: .case(id.rawValue), after: 0) {
-      events.append(try EventCodec.decode(stored.event))
-    }
     if let officer = viewer.officer {
       try await recordLook(
         at: found.applicant.id, by: officer.agency.rawValue + "/" + officer.name,
