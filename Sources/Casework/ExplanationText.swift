@@ -29,11 +29,10 @@ package enum ExplanationText {
   }
 
   private static func failed(_ row: Explanation.Row) -> LocalizedText? {
-    guard let condition = row.failedCondition else { return nil }
-    let input = row.failedInput ?? ""
+    guard row.failedCondition != nil, let input = row.failedInput else { return nil }
     return LocalizedText(
-      "第 \(row.number) 条规则不成立：\(input) 不满足 \(condition)。",
-      "Rule \(row.number) does not apply: \(input) is not \(condition).")
+      "第 \(row.number) 条规则不适用：“\(input)”不属于它说的情形。",
+      "Rule \(row.number) does not apply: “\(input)” is not as it says.")
   }
 
   private static func input(_ input: Explanation.Input, _ item: Item?) -> LocalizedText {
@@ -42,9 +41,11 @@ package enum ExplanationText {
     switch input.source {
     case .register(let register, let lookup, let edition):
       let title = item?.lookup(lookup)?.title ?? LocalizedText(register.rawValue)
+      let label = readable(input.label).map { "：\($0) = " } ?? "："
+      let labelEn = readable(input.label).map { ": \($0) = " } ?? ": "
       return LocalizedText(
-        "\(title(.zh))（\(register) 登记数据，\(edition) 版）：\(input.label) = \(zh)。",
-        "\(title(.en)) (register \(register), edition \(edition)): \(input.label) = \(en).")
+        "\(title(.zh))（登记数据，\(edition) 版）\(label)\(zh)。",
+        "\(title(.en)) (register, edition \(edition))\(labelEn)\(en).")
     case .form(let field):
       let title = item?.field(field)?.title ?? LocalizedText(input.label)
       return LocalizedText(
@@ -66,13 +67,31 @@ package enum ExplanationText {
     switch value {
     case .null: return language == .zh ? "无" : "none"
     case .boolean(let flag) where language == .en: return flag ? "yes" : "no"
-    case .context(let context):
-      return context.entries.map { "\($0.0) \(words($0.1, language))" }
-        .joined(separator: language == .zh ? "，" : ", ")
+    case .context(let context): return words(context, language)
     case .list(let values) where values.isEmpty: return language == .zh ? "无" : "none"
+    case .list(let values) where values.contains(where: { $0.entries != nil }):
+      return language == .zh ? "\(values.count) 条记录" : "\(values.count) records"
     case .list(let values):
       return values.map { words($0, language) }.joined(separator: language == .zh ? "、" : ", ")
     default: return value.plainText
     }
+  }
+
+  /// Whole records and conclusions are named, not listed: their members' names are the models'.
+  private static func words(_ context: FEELContext, _ language: Language) -> String {
+    guard case .boolean(let granted)? = context["granted"] else {
+      return language == .zh ? "已查到记录" : "a record was found"
+    }
+    let reason = context["reason"]?.text ?? ""
+    switch language {
+    case .zh: return (granted ? "符合条件" : "不符合条件") + (reason.isEmpty ? "" : "：" + reason)
+    case .en:
+      return (granted ? "conditions met" : "not met") + (reason.isEmpty ? "" : ": " + reason)
+    }
+  }
+
+  /// A label that its author wrote for readers; an expression of the model is none.
+  private static func readable(_ label: String) -> String? {
+    label.unicodeScalars.contains { $0.properties.isIdeographic } ? label : nil
   }
 }

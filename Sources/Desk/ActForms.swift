@@ -78,7 +78,11 @@ extension DeskRoutes {
     let materials = item.definition.materials.map {
       point($0.id, $0.name(words.language), words("材料", "Material"))
     }
-    let fields = item.definition.form.filter { $0.computed == nil }.map {
+    // A field that hands in a material, or declares it, has the material's name: one point is both.
+    let handedIn = Set(item.definition.materials.map(\.id))
+    let fields = item.definition.form.filter {
+      $0.computed == nil && !handedIn.contains($0.id)
+    }.map {
       point($0.id, $0.title(words.language), words("填写内容", "Answer"))
     }
     return materials + fields

@@ -55,16 +55,35 @@ struct ExplanationTests {
     #expect(
       texts.map(\.zh) == [
         "“资格”的结论：是。",
-        "参保信息（medical-insurance 登记数据，2026-1 版）：参保状态 = 正常。",
+        "参保信息（登记数据，2026-1 版）：参保状态 = 正常。",
         "您填写的“就医地”：110100。", "申请人实名信息：年龄 = 32。", "办理日期：今天 = 2026-03-02。",
         "由前面的规则得出：等级 = 甲。", "第 2 条规则成立，依据：某法第三条。",
-        "第 1 条规则不成立：参保状态 不满足 \"暂停\"。",
+        "第 1 条规则不适用：“参保状态”不属于它说的情形。",
       ])
     #expect(
       texts.map(\.en).prefix(3) == [
         "“资格”: yes.",
-        "Insurance (register medical-insurance, edition 2026-1): 参保状态 = 正常.",
+        "Insurance (register, edition 2026-1): 参保状态 = 正常.",
         "You answered “Place”: 110100.",
+      ])
+  }
+
+  @Test func `records and conclusions are named, not listed`() throws {
+    let record: Value = .context(["account": .string("a1"), "balance": Value(5)])
+    let trace = DecisionTrace(
+      decision: "结论",
+      value: .context(["granted": .boolean(false), "reason": .string("账户已封存。")]),
+      inputs: [
+        TracedInput(label: "insurance", expression: "insurance", value: record),
+        TracedInput(label: "insurance", expression: "insurance", value: .list([record, record])),
+      ], rows: [])
+    let facts = Submission.instant(try Town.person()).facts
+    let texts = ExplanationText.sentences(
+      Explanation(trace, facts: facts, at: Town.at("2026-03-02")), item: try .instant())
+    #expect(
+      texts.map(\.zh) == [
+        "“结论”的结论：不符合条件：账户已封存。", "参保信息（登记数据，2026-1 版）：已查到记录。",
+        "参保信息（登记数据，2026-1 版）：2 条记录。",
       ])
   }
 
