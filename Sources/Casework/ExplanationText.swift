@@ -82,7 +82,9 @@ package enum ExplanationText {
     guard case .boolean(let granted)? = context["granted"] else {
       return language == .zh ? "已查到记录" : "a record was found"
     }
-    let reason = context["reason"]?.text ?? ""
+    var reason = context["reason"]?.text ?? ""
+    // The sentence around it brings its own full stop.
+    while let last = reason.last, "。.".contains(last) { reason.removeLast() }
     switch language {
     case .zh: return (granted ? "符合条件" : "不符合条件") + (reason.isEmpty ? "" : "：" + reason)
     case .en:
