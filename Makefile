@@ -25,7 +25,7 @@ pages:
 	scripts/pages.sh
 
 bench:
-	@scripts/setup.sh test
+	@scripts/setup.sh bench
 	swift build -c release --product palmcity
 	.build/release/palmcity bench
 

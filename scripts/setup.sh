@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Installs what is missing on a Debian machine: nothing where it is all there.
-# usage: scripts/setup.sh build|test
+# usage: scripts/setup.sh build|test|bench
 set -euo pipefail
 
 packages=(make git libintelrdfpmath-dev libsqlite3-dev)
+if [ "${1:-build}" = bench ]; then
+  packages+=(wrk)
+fi
 if [ "${1:-build}" = test ]; then
   packages+=(chromium fonts-noto-cjk zbar-tools python3-venv curl)
 fi
