@@ -51,7 +51,7 @@ extension CityHall {
     case .failure(let refusal): return .failure(refusal)
     case .success(let all): events = all
     }
-    guard !events.isEmpty, !(current == nil && events.isEmpty) else {
+    guard !events.isEmpty else {
       return current.map(Result.success) ?? .failure(.noSuchCase)
     }
     for (index, event) in events.enumerated() {

@@ -1,33 +1,5 @@
 import Civics
 
-/// A reading of a register that an item's rules need, as its folder states it.
-///
-/// YAML: `{name, register, subject | key, purpose, legalBasis}`, where `subject` and `key` are
-/// FEEL expressions such as `applicant.number`.
-package struct LookupRequest: Codable, Hashable, Sendable {
-  /// The name under which rules read the answer.
-  package let name: String
-  package let register: RegisterID
-  /// FEEL for the number of the party whose records are read.
-  package let subject: String?
-  /// FEEL for the key of the one record that is read.
-  package let key: String?
-  package let purpose: LocalizedText
-  package let legalBasis: String
-
-  package init(
-    name: String, register: RegisterID, subject: String? = nil, key: String? = nil,
-    purpose: LocalizedText, legalBasis: String
-  ) {
-    self.name = name
-    self.register = register
-    self.subject = subject
-    self.key = key
-    self.purpose = purpose
-    self.legalBasis = legalBasis
-  }
-}
-
 /// The owner's leave for one agency to read a register shared on condition 有条件共享.
 ///
 /// YAML: `{agency, purpose, legalBasis, validFrom, validUntil}`; no purpose means any, no date no
@@ -100,35 +72,5 @@ extension RegisterDefinition {
         LocalizedText(
           "“\(name.zh)”的共享授权不在有效期内",
           "The grant to read \"\(name(.en))\" is not valid on \(today)"))
-  }
-}
-
-/// The trace that every look at a party's data leaves, for that party to read.
-package struct LookReceipt: Codable, Hashable, Sendable {
-  package let subject: PartyID
-  package let register: RegisterID
-  package let reader: AgencyID
-  /// The officer who looked; nil where a rule did.
-  package let officer: OfficerID?
-  package let caseID: CaseID?
-  package let purpose: LocalizedText
-  package let legalBasis: String
-  /// Names of the fields that were read.
-  package let fields: [String]
-  package let at: Instant
-
-  package init(
-    subject: PartyID, register: RegisterID, reader: AgencyID, officer: OfficerID?,
-    caseID: CaseID?, purpose: LocalizedText, legalBasis: String, fields: [String], at: Instant
-  ) {
-    self.subject = subject
-    self.register = register
-    self.reader = reader
-    self.officer = officer
-    self.caseID = caseID
-    self.purpose = purpose
-    self.legalBasis = legalBasis
-    self.fields = fields
-    self.at = at
   }
 }
