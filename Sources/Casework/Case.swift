@@ -260,7 +260,7 @@ package struct Outcome: Codable, Hashable, Sendable {
   package var name: String
   package var title: LocalizedText
   package var value: Value
-  package var format: OutcomeDefinition.Format
+  package var format: FigureFormat
 }
 
 /// What the case issued. The place in the status list and the signed text are put in by the room
@@ -271,6 +271,8 @@ package struct IssuedLicence: Codable, Hashable, Sendable {
     package var title: LocalizedText
     package var text: String
     package var disclosable: Bool
+    /// How pages write the text; what is signed stays as it is.
+    package var format: FigureFormat? = nil
   }
   package var id: LicenceID
   package var type: String

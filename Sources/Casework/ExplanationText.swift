@@ -67,6 +67,7 @@ package enum ExplanationText {
     switch value {
     case .null: return language == .zh ? "无" : "none"
     case .boolean(let flag) where language == .en: return flag ? "yes" : "no"
+    case .date: return value.calendarDate?.written(language) ?? value.plainText
     case .context(let context): return words(context, language)
     case .list(let values) where values.isEmpty: return language == .zh ? "无" : "none"
     case .list(let values) where values.contains(where: { $0.entries != nil }):

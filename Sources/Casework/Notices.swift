@@ -12,21 +12,26 @@ enum Notices {
     return (LocalizedText("\(name(.zh))：\(zh)", "\(name(.en)): \(en)"), text)
   }
 
+  /// The day in both languages; empty where there is none.
+  private static func written(_ day: CalendarDate?) -> LocalizedText {
+    day.map { LocalizedText($0) } ?? ""
+  }
+
   static func submitted(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
     let days = LegalLimits.acceptanceDays
-    let day = live.acceptanceDueOn(calendar).map(\.description) ?? ""
+    let day = written(live.acceptanceDueOn(calendar))
     return made(
       item, "已提交", "submitted",
       LocalizedText(
-        "申请已收到。承办单位将在 \(days) 个工作日内（\(day) 前）受理，或一次性告知需要补正的内容；逾期未告知即视为受理。",
-        "We have your application. Within \(days) working days (by \(day)) the agency accepts it "
+        "申请已收到。承办单位将在 \(days) 个工作日内（\(day(.zh)) 前）受理，或一次性告知需要补正的内容；逾期未告知即视为受理。",
+        "We have your application. Within \(days) working days (by \(day(.en))) the agency accepts it "
           + "or tells you all that must be corrected; if it stays silent, it counts as accepted."))
   }
 
   static func accepted(
     _ item: Item, _ live: Case, _ calendar: WorkingCalendar, bySilence: Bool
   ) -> Texts {
-    let day = live.dueOn(calendar).map(\.description) ?? ""
+    let day = written(live.dueOn(calendar))
     let promised = live.clock.promisedDays
     let why =
       bySilence
@@ -36,14 +41,14 @@ enum Notices {
       : LocalizedText("申请已受理。", "Your application is accepted. ")
     let later = live.commitment.map { commitment in
       LocalizedText(
-        "请在 \(commitment.until) 前补交承诺的材料。",
-        " Please hand in the promised material by \(commitment.until).")
+        "请在 \(commitment.until.written(.zh)) 前补交承诺的材料。",
+        " Please hand in the promised material by \(commitment.until.written(.en)).")
     }
     return made(
       item, "已受理", "accepted",
       LocalizedText(
-        why.zh + "承诺 \(promised) 个工作日办结，最迟 \(day)。" + (later?.zh ?? ""),
-        why.en + "It will be decided within \(promised) working days, by \(day)."
+        why.zh + "承诺 \(promised) 个工作日办结，最迟 \(day(.zh))。" + (later?.zh ?? ""),
+        why.en + "It will be decided within \(promised) working days, by \(day(.en))."
           + (later?.en ?? "")))
   }
 
@@ -61,14 +66,14 @@ enum Notices {
     return made(
       item, "需要补正", "corrections needed",
       LocalizedText(
-        "请在 \(notice.until) 前补正以下全部内容：\(points.joined(separator: " "))。补正时间不计入办理期限。",
-        "Please correct all of this by \(notice.until): \(points.joined(separator: " ")) "
+        "请在 \(notice.until.written(.zh)) 前补正以下全部内容：\(points.joined(separator: " "))。补正时间不计入办理期限。",
+        "Please correct all of this by \(notice.until.written(.en)): \(points.joined(separator: " ")) "
           + "The time that you take is not counted."))
   }
 
   static func supplied(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
     let due = live.dueOn(calendar).map { day in
-      LocalizedText("最迟 \(day) 办结。", " It will be decided by \(day).")
+      LocalizedText("最迟 \(day.written(.zh)) 办结。", " It will be decided by \(day.written(.en)).")
     }
     return made(
       item, "补交的材料已收到", "your materials came in",
@@ -80,7 +85,7 @@ enum Notices {
   static func moved(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
     let steps = live.tasks.filter { $0.act != .incident }.map(\.name)
     let due = live.dueOn(calendar).map { day in
-      LocalizedText("最迟 \(day) 办结。", " It will be decided by \(day).")
+      LocalizedText("最迟 \(day.written(.zh)) 办结。", " It will be decided by \(day.written(.en)).")
     }
     let now =
       steps.isEmpty
@@ -100,20 +105,20 @@ enum Notices {
   static func warned(
     _ item: Item, _ level: ClockWarning.Level, _ live: Case, _ calendar: WorkingCalendar
   ) -> Texts {
-    let day = live.dueOn(calendar).map(\.description) ?? ""
+    let day = written(live.dueOn(calendar))
     switch level {
     case .near:
       return made(
         item, "办理期限已过七成", "most of the time is used",
         LocalizedText(
-          "承诺最迟 \(day) 办结，系统已提醒承办单位。",
-          "It is promised by \(day); the agency has been reminded."))
+          "承诺最迟 \(day(.zh)) 办结，系统已提醒承办单位。",
+          "It is promised by \(day(.en)); the agency has been reminded."))
     case .due:
       return made(
         item, "承诺期限已到", "the promised day has come",
         LocalizedText(
-          "承诺 \(day) 办结，系统已督办承办单位。",
-          "It was promised by \(day); the agency's supervisors have been told."))
+          "承诺 \(day(.zh)) 办结，系统已督办承办单位。",
+          "It was promised by \(day(.en)); the agency's supervisors have been told."))
     }
   }
 
@@ -121,8 +126,8 @@ enum Notices {
     made(
       item, "准予，待补齐材料", "approved, one material to come",
       LocalizedText(
-        "已决定准予。请在 \(commitment.until) 前补交承诺的材料，补齐后立即发放结果；逾期将退件。",
-        "It is approved. Hand in the promised material by \(commitment.until) and the result is "
+        "已决定准予。请在 \(commitment.until.written(.zh)) 前补交承诺的材料，补齐后立即发放结果；逾期将退件。",
+        "It is approved. Hand in the promised material by \(commitment.until.written(.en)) and the result is "
           + "issued at once; after that day the case is returned."))
   }
 

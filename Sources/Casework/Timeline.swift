@@ -40,8 +40,8 @@ package enum Timeline {
       return make(
         .agency, notice.at, "一次性告知补正", "Corrections asked for, all at once",
         LocalizedText(
-          "请于 \(notice.until) 前补正：\(points.joined(separator: "；"))",
-          "By \(notice.until): \(points.joined(separator: "; "))"))
+          "请于 \(notice.until.written(.zh)) 前补正：\(points.joined(separator: "；"))",
+          "By \(notice.until.written(.en)): \(points.joined(separator: "; "))"))
     case .supplied(_, _, let uploads, let at):
       let names = uploads.values.map(\.name).sorted()
       return make(
@@ -52,7 +52,7 @@ package enum Timeline {
     case .taskOpened(let task) where task.act != .accept:
       return make(
         .agency, task.openedAt, "开始：\(task.name)", "Begun: \(task.name)",
-        task.dueOn.map { LocalizedText("环节时限至 \($0)", "Due on \($0)") })
+        task.dueOn.map { LocalizedText("环节时限至 \($0.written(.zh))", "Due on \($0.written(.en))") })
     case .taskClosed(_, let opinion?, let at)
     where opinion.act != .incident && opinion.act != .decide:
       return make(
@@ -75,13 +75,17 @@ package enum Timeline {
     case .held(let until, let at):
       return make(
         .result, at, "结果待发放", "The result is held",
-        LocalizedText("补交承诺的材料后发放，最迟 \(until)", "Until the promised material comes, by \(until)"))
+        LocalizedText(
+          "补交承诺的材料后发放，最迟 \(until.written(.zh))",
+          "Until the promised material comes, by \(until.written(.en))"))
     case .commitmentFulfilled(let at):
       return make(.applicant, at, "承诺的材料已补齐", "The promised material came in")
     case .licenceIssued(let licence):
       return make(
         .result, licence.issuedAt, "发放《\(licence.name(.zh))》", "Issued: \(licence.name(.en))",
-        licence.validUntil.map { LocalizedText("有效期至 \($0)", "Valid until \($0)") })
+        licence.validUntil.map {
+          LocalizedText("有效期至 \($0.written(.zh))", "Valid until \($0.written(.en))")
+        })
     case .closed(let status, let at):
       return make(.result, at, "办结：\(status.title(.zh))", "Closed: \(status.title(.en))")
     case .withdrawn(let reason, let at):

@@ -128,6 +128,7 @@ package struct LicenceDefinition: Codable, Hashable, Sendable {
     /// FEEL over the facts and `variables`.
     package var value: String
     package var disclosable: Bool?
+    package var format: FigureFormat?
   }
   /// The `vct` of the credential, and the name that materials and look-ups use.
   package var type: String

@@ -172,13 +172,15 @@ package struct Question: Codable, Hashable, Sendable {
   package var answer: LocalizedText
 }
 
+/// How pages write a text that a rule gave: money and dates the reader's way.
+package enum FigureFormat: String, Codable, Hashable, Sendable { case text, money, number, date }
+
 package struct OutcomeDefinition: Codable, Hashable, Sendable {
-  package enum Format: String, Codable, Hashable, Sendable { case text, money, number, date }
   package var name: String
   package var title: LocalizedText
   /// FEEL over `variables` and the facts.
   package var value: String
-  package var format: Format?
+  package var format: FigureFormat?
 }
 
 /// 容缺受理: the days are working days after acceptance; bad credit disqualifies.

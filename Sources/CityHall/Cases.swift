@@ -98,18 +98,18 @@ extension CityHall {
         zh: "等待受理。五个工作日内会答复您；逾期没有答复，自收到之日起视为受理。",
         en: "Waiting for acceptance. You are answered within five working days.")
     case .correcting:
-      let until = found.corrections.last?.until.description ?? ""
+      let until = found.corrections.last.map { LocalizedText($0.until) } ?? ""
       return LocalizedText(
-        zh: "请在 \(until) 前补齐下面的内容。", en: "Supply what is listed below by \(until).")
+        zh: "请在 \(until(.zh)) 前补齐下面的内容。", en: "Supply what is listed below by \(until(.en)).")
     case .accepted:
       let names = found.tasks.map(\.name).joined(separator: "、")
       return LocalizedText(
         zh: "正在办理：\(names)。您不用做什么。", en: "Under way: \(names). Nothing for you to do.")
     case .held:
-      let until = found.commitment?.until.description ?? ""
+      let until = found.commitment.map { LocalizedText($0.until) } ?? ""
       return LocalizedText(
-        zh: "已决定准予。请在 \(until) 前补交承诺的材料，补齐后立即发放结果。",
-        en: "Granted. Hand in the promised material by \(until); the result follows at once.")
+        zh: "已决定准予。请在 \(until(.zh)) 前补交承诺的材料，补齐后立即发放结果。",
+        en: "Granted. Hand in the promised material by \(until(.en)); the result follows at once.")
     case .granted:
       return found.licences.isEmpty
         ? LocalizedText(zh: "已办结。", en: "Done.")

@@ -1,4 +1,5 @@
 import Casework
+import Catalogue
 import Civics
 import Foundation
 import Licences
@@ -10,10 +11,15 @@ package struct VerificationReport: Sendable, Hashable {
     package var name: String
     package var title: LocalizedText
     package var text: String
-    package init(name: String, title: LocalizedText, text: String) {
+    /// How a page writes the text.
+    package var format: FigureFormat
+    package init(
+      name: String, title: LocalizedText, text: String, format: FigureFormat = .text
+    ) {
       self.name = name
       self.title = title
       self.text = text
+      self.format = format
     }
   }
   package var type: String
@@ -80,14 +86,15 @@ extension CityHall {
     let definition = city.items.values.lazy.compactMap(\.licence).first { $0.type == type }
     let titles = Dictionary(
       (definition?.claims ?? []).map {
-        (LicenceDesk.signedName($0.name), (name: $0.name, title: $0.title))
+        (LicenceDesk.signedName($0.name), $0)
       },
       uniquingKeysWith: { first, _ in first })
     let agency = definition.flatMap { city.agencies[$0.issuer]?.name }
     var claims: [VerificationReport.Claim] = []
     for member in credential.claims.members {
       guard let text = member.value.stringValue, let claim = titles[member.name] else { continue }
-      claims.append(.init(name: claim.name, title: claim.title, text: text))
+      claims.append(
+        .init(name: claim.name, title: claim.title, text: text, format: claim.format ?? .text))
     }
     return VerificationReport(
       type: type, name: definition?.name ?? LocalizedText(zh: type),

@@ -115,11 +115,9 @@ extension DeskWords {
   }
 
   func text(_ outcome: Outcome) -> String {
-    if outcome.format == .money, case .number(let number) = outcome.value,
-      let money = try? Money(number.description)
-    {
-      return writing.money(money)
+    switch outcome.format {
+    case .money, .date: writing.figure(outcome.text, outcome.format)
+    case .text, .number: text(outcome.value, nil)
     }
-    return text(outcome.value, nil)
   }
 }

@@ -85,7 +85,8 @@ extension PortalRoutes {
       "reconsideration": item.rights.reconsideration(language),
       "litigation": item.rights.litigation(language),
       "outcomes": live.outcomes.map { outcome in
-        ["title": outcome.title(language), "text": figure(outcome, language)] as Slots
+        ["title": outcome.title(language), "text": writing.figure(outcome.text, outcome.format)]
+          as Slots
       },
       "licence": license.map {
         ["address": "/wallet/\($0.id)", "name": $0.name(language)] as Slots
@@ -132,15 +133,6 @@ extension PortalRoutes {
     (1, LocalizedText("非常不满意", "Very dissatisfied")),
   ]
 
-  /// A figure of the result the reader's way.
-  func figure(_ outcome: Outcome, _ language: Language) -> String {
-    switch outcome.format {
-    case .money: (try? Money(outcome.text)).map(Writing(language).money) ?? outcome.text
-    case .date: (try? CalendarDate(outcome.text)).map(Writing(language).date) ?? outcome.text
-    case .text, .number: outcome.text
-    }
-  }
-
   /// Longest conclusion that stands whole above its reasons, in characters.
   private static let conclusionLength = 60
 
@@ -158,7 +150,7 @@ extension PortalRoutes {
 
   private func clock(_ clock: ClockLine, _ live: Case, _ language: Language) -> Slots {
     let writing = Writing(language)
-    let isOver = live.status.isTerminal
+    let isOver = live.status.isTerminal || live.clock.state == .ended
     let level = clock.level == .normal || isOver ? "" : clock.level == .near ? " near" : " due"
     let days = max(clock.promised, min(clock.elapsed, Self.maximumDrawnDays))
     return [

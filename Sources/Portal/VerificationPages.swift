@@ -30,7 +30,9 @@ extension PortalRoutes {
         let slots: Slots = [
           "isGood": true, "name": report.name(language), "issuer": report.issuer(language),
           "claims": report.claims.map { claim in
-            ["title": claim.title(language), "text": claim.text] as Slots
+            [
+              "title": claim.title(language), "text": writing.figure(claim.text, claim.format),
+            ] as Slots
           },
           "issued": report.issuedAt.map { writing.date($0.chinaDate) },
           // The end is the first second after the last valid day.

@@ -27,7 +27,8 @@ extension PortalRoutes {
       var slots = face(one, language)
       slots["claims"] = one.licence.claims.map { claim in
         [
-          "name": claim.name, "title": claim.title(language), "text": claim.text,
+          "name": claim.name, "title": claim.title(language),
+          "text": Writing(language).figure(claim.text, claim.format ?? .text),
           "disclosable": claim.disclosable,
         ] as Slots
       }

@@ -1,3 +1,4 @@
+import Catalogue
 import Civics
 
 /// Dates, times, money and numbers the reader's way.
@@ -6,26 +7,14 @@ package struct Writing: Sendable, Hashable {
 
   package init(_ language: Language) { self.language = language }
 
-  private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-  ]
-
   /// `2026年3月2日`, `2 March 2026`.
   package func date(_ date: CalendarDate) -> String {
-    language == .zh
-      ? "\(date.year)年\(date.month)月\(date.day)日"
-      : "\(date.day) \(Self.months[date.month - 1]) \(date.year)"
+    date.written(language)
   }
 
   /// With the day of the week: `3月2日 星期一`, `Monday 2 March`.
   package func day(_ date: CalendarDate) -> String {
-    let index = date.weekday.rawValue - 1
-    let zh = ["一", "二", "三", "四", "五", "六", "日"]
-    let en = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-    return language == .zh
-      ? "\(date.month)月\(date.day)日 星期\(zh[index])"
-      : "\(en[index]) \(date.day) \(Self.months[date.month - 1])"
+    date.writtenWithWeekday(language)
   }
 
   /// `2026年3月2日 09:30`, `2 March 2026, 09:30`, on China's clock.
@@ -39,6 +28,15 @@ package struct Writing: Sendable, Hashable {
   /// `1,234.50 元`, `¥1,234.50`.
   package func money(_ money: Money) -> String {
     language == .zh ? "\(money) 元" : "¥\(money)"
+  }
+
+  /// What a rule or a licence says, the reader's way; a text that is no such figure stays as it is.
+  package func figure(_ text: String, _ format: FigureFormat) -> String {
+    switch format {
+    case .money: (try? Money(text)).map(money) ?? text
+    case .date: (try? CalendarDate(text)).map(date) ?? text
+    case .text, .number: text
+    }
   }
 
   /// `3 个工作日`, `3 working days`.

@@ -183,7 +183,8 @@ struct FlowTests {
     let events = try play.act(.askForCorrections(Play.points), by: play.clerk)
     #expect(play.status == .correcting)
     #expect(play.live?.clock.state == .stopped)
-    #expect(notices(events).first?.text.zh.contains("2026-03-18") == true)
+    let told = try #require(notices(events).first?.text)
+    #expect(told.zh.contains("2026年3月18日") && told.en.contains("18 March 2026"))
     #expect(notices(events).first?.text.zh.contains("请盖章") == true)
     play.now = Town.at("2026-03-09")
     let supplied = try play.act(

@@ -50,6 +50,10 @@ import Testing
     #expect(Writing(.zh).masked("370699199305189019") == "3706**********9019")
     #expect(Writing(.zh).size(1_572_864) == "1.5 MB")
     #expect(Writing(.zh).size(1) == "1 KB")
+    #expect(Writing(.en).figure("180000", .money) == "¥180,000.00")
+    #expect(Writing(.zh).figure("2026-03-02", .date) == "2026年3月2日")
+    #expect(Writing(.zh).figure("面议", .money) == "面议")
+    #expect(Writing(.zh).figure("180000", .text) == "180000")
   }
 
   @Test(arguments: [

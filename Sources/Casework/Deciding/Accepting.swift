@@ -133,7 +133,8 @@ extension Decider {
       if let until = live.corrections.last?.until, today > until {
         giveBack(
           LocalizedText(
-            "逾期（\(until)）未补正", "The corrections did not come in by \(until)"))
+            "逾期（\(until.written(.zh))）未补正",
+            "The corrections did not come in by \(until.written(.en))"))
       }
     case .accepted, .held:
       if let commitment = live.commitment, commitment.fulfilledAt == nil,
@@ -141,8 +142,8 @@ extension Decider {
       {
         giveBack(
           LocalizedText(
-            "逾期（\(commitment.until)）未补交承诺的材料",
-            "The promised material did not come in by \(commitment.until)"))
+            "逾期（\(commitment.until.written(.zh))）未补交承诺的材料",
+            "The promised material did not come in by \(commitment.until.written(.en))"))
       } else if live.status == .accepted {
         try fireTimers()
         warn()

@@ -88,7 +88,7 @@ extension Decider {
       guard !text.isEmpty else { return nil }
       return IssuedLicence.Claim(
         name: claim.name, title: claim.title, text: text,
-        disclosable: claim.disclosable ?? false)
+        disclosable: claim.disclosable ?? false, format: claim.format)
     }
     let replaced = live.wallet.filter { $0.type == definition.type }.map(\.id)
     return IssuedLicence(

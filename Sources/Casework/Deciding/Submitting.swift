@@ -121,7 +121,8 @@ extension Decider {
   private mutating func supplyCorrections(_ supply: Supply) throws(Refusal) {
     if let until = live.corrections.last?.until, today > until {
       throw Refusal(
-        .outOfTime, "补正期限（\(until)）已过", "The day for corrections (\(until)) has passed")
+        .outOfTime, "补正期限（\(until.written(.zh))）已过",
+        "The day for corrections (\(until.written(.en))) has passed")
     }
     var form = live.form
     for (name, value) in supply.form.entries { form[name] = value }
@@ -160,8 +161,8 @@ extension Decider {
     }
     guard today <= commitment.until else {
       throw Refusal(
-        .outOfTime, "承诺的补交期限（\(commitment.until)）已过",
-        "The promised day (\(commitment.until)) has passed")
+        .outOfTime, "承诺的补交期限（\(commitment.until.written(.zh))）已过",
+        "The promised day (\(commitment.until.written(.en))) has passed")
     }
     let resolution = resolve(supply, live.form)
     guard resolution.problems.isEmpty else { throw Refusal(.invalid, resolution.problems) }
