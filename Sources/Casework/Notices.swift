@@ -132,8 +132,8 @@ enum Notices {
   }
 
   static func granted(_ item: Item, _ live: Case) -> Texts {
-    let figures = live.outcomes.map { "\($0.title(.zh)) \($0.text)" }
-    let english = live.outcomes.map { "\($0.title(.en)): \($0.text)" }
+    let figures = live.outcomes.map { "\($0.title(.zh)) \($0.format.written($0.text, .zh))" }
+    let english = live.outcomes.map { "\($0.title(.en)): \($0.format.written($0.text, .en))" }
     let licence = live.licences.last.map(\.name)
     return made(
       item, "准予", "granted",

@@ -56,6 +56,8 @@ package struct RegisterChoices: Codable, Hashable, Sendable {
   package var register: RegisterID
   package var value: String
   package var title: String
+  /// Further fields of the record that tell one choice from another, such as its day.
+  package var details: [String]?
   /// FEEL, boolean, over `record` and the facts.
   package var `where`: String?
 }

@@ -173,7 +173,19 @@ package struct Question: Codable, Hashable, Sendable {
 }
 
 /// How pages write a text that a rule gave: money and dates the reader's way.
-package enum FigureFormat: String, Codable, Hashable, Sendable { case text, money, number, date }
+package enum FigureFormat: String, Codable, Hashable, Sendable {
+  case text, money, number, date
+
+  /// The text the reader's way: `1,234.50 元`, `2 March 2026`; one that is no such figure stays as
+  /// it is.
+  package func written(_ text: String, _ language: Language) -> String {
+    switch self {
+    case .money: (try? Money(text))?.written(language) ?? text
+    case .date: (try? CalendarDate(text))?.written(language) ?? text
+    case .text, .number: text
+    }
+  }
+}
 
 package struct OutcomeDefinition: Codable, Hashable, Sendable {
   package var name: String

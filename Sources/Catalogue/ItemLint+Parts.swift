@@ -269,7 +269,9 @@ extension ItemLint {
     guard let register = context.registers[choices.register] else {
       return unknownRegister(choices.register, path + ["register"])
     }
-    let named: [(String, PathStep)] = [(choices.value, "value"), (choices.title, "title")]
+    let named: [(String, PathStep)] =
+      [(choices.value, "value"), (choices.title, "title")]
+      + (choices.details ?? []).map { ($0, "details") }
     return named.compactMap { name, key in
       guard register.field(name) == nil else { return nil }
       return finding(

@@ -98,6 +98,14 @@ extension CityHall {
   }
 }
 
+extension CityHall {
+  /// What a shown code's symbol holds: any phone's camera opens the verifier's page with it. The
+  /// code stands after `#`, which browsers send to no server.
+  package func verificationAddress(of code: ShownCode) -> String {
+    licences.issuer + "/verify#" + code.text
+  }
+}
+
 extension ShownCode {
   static let none = ShownCode(text: "", expiresAt: Instant(milliseconds: 0), disclosed: [])
 }

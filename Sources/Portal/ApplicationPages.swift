@@ -42,6 +42,7 @@ extension PortalRoutes {
         page.status = .unprocessableContent
         return show(page, context)
       }
+      if form["more"] != nil { return .seeOther(address(of: after.pages[now], draft)) }
       if form["return"] == "check" { return .seeOther("/apply/\(draft.id)/check") }
       return .seeOther(address(of: after.pages.dropFirst(now + 1).first, draft))
     }

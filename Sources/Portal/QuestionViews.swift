@@ -22,7 +22,9 @@ struct QuestionViews: Sendable {
     slots["hint"] = definition.hint?(language)
     slots["statement"] = definition.statement?(language)
     slots["optional"] = definition.required != true && definition.type != .declaration
-    slots["problems"] = problems.map { $0(language) }
+    // What is wrong inside of a group stands at the member that it is about.
+    let own = definition.type == .group ? field.problems : problems
+    slots["problems"] = own.map { $0(language) }
     slots["isWrong"] = !problems.isEmpty
     slots["objection"] = field.objection
     slots["source"] = field.state.source.map(source)
@@ -30,7 +32,9 @@ struct QuestionViews: Sendable {
       slots["isFixed"] = true
       slots["shown"] = shown(field)
     } else if definition.type == .group {
-      slots["rows"] = rows(definition, field)
+      let rows = rows(definition, field)
+      slots["rows"] = rows
+      slots["mayAdd"] = rows.count < definition.maximumCount ?? Self.standardRows
     }
     return slots
   }
@@ -128,6 +132,7 @@ struct QuestionViews: Sendable {
       let parts = name.split(separator: ".")
       return parts.count >= 3 && parts[0] == group.id ? Int(parts[1]) : nil
     }
+    let isAnswered = !filled.isEmpty
     let count = min((filled.max() ?? -1) + 2, group.maximumCount ?? Self.standardRows)
     return (0..<max(count, 1)).map { row in
       [
@@ -141,6 +146,12 @@ struct QuestionViews: Sendable {
           slots["title"] = member.title(language)
           slots["hint"] = member.hint?(language)
           slots["required"] = false
+          slots["optional"] = member.required != true && member.type != .declaration
+          let wrong =
+            isAnswered
+            ? prepared.problems.filter { $0.about == name }.map { $0.text(language) } : []
+          slots["problems"] = wrong
+          slots["isWrong"] = !wrong.isEmpty
           return slots
         },
       ] as Slots

@@ -48,7 +48,7 @@ extension PortalRoutes {
       let chosen = Set(request.queryAll("claim"))
       let code = try granted(
         try await hall.present(one.row.id, disclosing: chosen, as: context.viewer))
-      guard let symbol = try? QRCode(Array(code.text.utf8)) else {
+      guard let symbol = try? QRCode(Array(hall.verificationAddress(of: code).utf8)) else {
         context.logger.error("a presentation code does not fit a QR symbol")
         throw HTTPError(.internalServerError)
       }

@@ -27,16 +27,12 @@ package struct Writing: Sendable, Hashable {
 
   /// `1,234.50 元`, `¥1,234.50`.
   package func money(_ money: Money) -> String {
-    language == .zh ? "\(money) 元" : "¥\(money)"
+    money.written(language)
   }
 
   /// What a rule or a licence says, the reader's way; a text that is no such figure stays as it is.
   package func figure(_ text: String, _ format: FigureFormat) -> String {
-    switch format {
-    case .money: (try? Money(text)).map(money) ?? text
-    case .date: (try? CalendarDate(text)).map(date) ?? text
-    case .text, .number: text
-    }
+    format.written(text, language)
   }
 
   /// `3 个工作日`, `3 working days`.

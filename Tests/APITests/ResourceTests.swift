@@ -26,7 +26,7 @@ struct ResourceTests {
       #expect(!organisations.items.isEmpty && organisations.items.count < 7)
       #expect(try await client.get("/api/items?agency=nobody").items.isEmpty)
       let guide = try await client.get("/api/items/medical-reimbursement")
-      #expect(guide.json["fields"]?.arrayValue?.count == 5)
+      #expect(guide.json["fields"]?.arrayValue?.count == 6)
       #expect(guide.json["known"]?.arrayValue == [])
     }
   }

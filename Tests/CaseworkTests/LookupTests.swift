@@ -112,6 +112,12 @@ struct LookupTests {
       field, records: records, register: Self.register, item: item, applicant: person,
       form: [:], facts: [], now: Town.at("2026-03-02"))
     #expect(options == [FieldOption(value: "b", title: "school-b")])
+    var detailed = field
+    detailed.choicesFrom?.details = ["area"]
+    let told = FieldOptions.options(
+      detailed, records: records, register: Self.register, item: item, applicant: person,
+      form: [:], facts: [], now: Town.at("2026-03-02"))
+    #expect(told.map(\.title.zh) == ["school-b · 30"])
     func problems(_ value: String) -> [String?] {
       FieldOptions.problems(
         ["home": .string(value)], item: item, offered: ["home": Set(options.map(\.value))]

@@ -35,6 +35,35 @@ def give(reader, kind, agrees, text):
     return found.value.status
 
 
+def paper_bills(city):
+    """The repeated group: a wrong amount is told where it stands, and a row is added."""
+    reader = city.reader()
+    reader.sign_in("赵桂英")
+    reader.open("/items/medical-reimbursement")
+    reader.press("开始办理")
+    reader.answer("bills", ["bill-0000001"])
+    reader.press("继续")
+    day = date.today().isoformat()
+    first = {"hospital": "上海示例医院", "level": "三级", "date": day, "total": "800", "covered": "900"}
+    for name, value in first.items():
+        reader.answer(f"papers.0.{name}", value)
+    city.checks.that("more than the total is refused", reader.press("继续") == 422)
+    problem = reader.page.locator("#f-papers-0-covered-p")
+    city.checks.holds("and told at the amount", problem.inner_text(), "不能超过总费用")
+    reader.picture("29-group-wrong")
+    city.inspect(reader, "question: repeated group")
+    reader.answer("papers.0.covered", "600")
+    reader.press("再加一项")
+    city.checks.that("the row is kept, and there is one more",
+                     reader.page.locator('[name="papers.0.total"]').input_value() == "800"
+                     and reader.page.locator('[name="papers.1.total"]').count() == 1)
+    reader.picture("29-group-rows")
+    reader.press("继续")
+    reader.open("/".join(reader.path.split("/")[:3]) + "/check")
+    reader.press("不办了，删除草稿")
+    reader.close()
+
+
 def apply_for_bills(city, reader, bills, upload=None, picture=None):
     """医疗费用手工报销 up to its case's page."""
     reader.open("/items/medical-reimbursement")

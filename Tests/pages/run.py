@@ -30,6 +30,7 @@ WALKS = [
     ("instant", "instant approval, with its reasons", citizens.instant),
     ("wallet", "from the wallet to the verifier", wallet.wallet),
     ("reimbursement", "a reimbursement, corrected and granted", officers.reimbursement),
+    ("paper_bills", "bills on paper, row by row", officers.paper_bills),
     ("permit", "a construction permit: four agencies, drawings later", officers.permit),
     ("at_once", "two officers at once", officers.at_once),
     ("without_javascript", "without JavaScript", citizens.without_javascript),

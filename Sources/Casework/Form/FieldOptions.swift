@@ -14,6 +14,17 @@ package struct FieldOption: Codable, Hashable, Sendable {
   }
 }
 
+extension Registers.FieldType {
+  /// How pages write a text of this type.
+  fileprivate var figure: FigureFormat {
+    switch self {
+    case .money: .money
+    case .date: .date
+    case .text, .number, .boolean, .choice, .residentNumber, .creditCode: .text
+    }
+  }
+}
+
 /// Choices from registers. A register about parties offers the applicant only the applicant's own
 /// records, so that nobody applies with another's project or bill.
 package enum FieldOptions {
@@ -50,10 +61,24 @@ package enum FieldOptions {
       guard let value = record.text(rule.value, register), seen.insert(value).inserted else {
         continue
       }
-      options.append(
-        FieldOption(value: value, title: LocalizedText(record.text(rule.title, register) ?? value)))
+      options.append(FieldOption(value: value, title: title(record, register, rule) ?? LocalizedText(value)))
     }
     return options
+  }
+
+  /// The record's title, then its details the reader's way.
+  private static func title(
+    _ record: RegisterRecord, _ register: RegisterDefinition, _ rule: RegisterChoices
+  ) -> LocalizedText? {
+    guard let title = record.text(rule.title, register) else { return nil }
+    func written(_ language: Language) -> String {
+      let details = (rule.details ?? []).compactMap { name -> String? in
+        guard let text = record.text(name, register) else { return nil }
+        return register.field(name)?.type.figure.written(text, language) ?? text
+      }
+      return ([title] + details).joined(separator: " · ")
+    }
+    return LocalizedText(written(.zh), rule.details == nil ? "" : written(.en))
   }
 
   /// Answers that are none of the values offered; fields of which nothing is known are left out.

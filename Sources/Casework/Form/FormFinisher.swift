@@ -95,7 +95,14 @@ struct FormFinisher {
     _ form: FEELContext, _ field: Catalogue.FieldDefinition, _ name: String,
     _ outer: FEELContext?
   ) {
-    guard let checks = field.checks, let value = form[field.id], value != .null else { return }
+    guard let checks = field.checks else { return }
+    var form = form
+    if form[field.id] ?? .null == .null {
+      // Of a list, its checks may ask that there be one; anything else that is missing is
+      // `required`'s matter.
+      guard field.type == .choices || field.type == .group else { return }
+      form[field.id] = .list([])
+    }
     let context = context(form, outer)
     for check in checks where !item.isTrue(check.rule, context) {
       problems.append(Refusal.Reason(about: name, text: check.message))

@@ -32,6 +32,13 @@ async function scan() {
   look();
 }
 
+// A phone's own camera opens this page with the code after `#`, where no server's log sees it.
+if (pasted && location.hash.startsWith("#PC1.")) {
+  pasted.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  document.getElementById("verify").requestSubmit();
+}
+
 if (box && "BarcodeDetector" in window && navigator.mediaDevices) {
   box.hidden = false;
   document.getElementById("scan").addEventListener("click", scan);

@@ -32,3 +32,10 @@ extension LocalizedText {
     self.init(zh: day.written(.zh), en: day.written(.en))
   }
 }
+
+extension Money {
+  /// `1,234.50 元`, `¥1,234.50`.
+  package func written(_ language: Language) -> String {
+    language == .zh ? "\(self) 元" : "¥\(self)"
+  }
+}
