@@ -137,25 +137,29 @@ struct QuestionViews: Sendable {
     return (0..<max(count, 1)).map { row in
       [
         "number": row + 1,
-        "members": (group.fields ?? []).map { member -> Slots in
-          let name = "\(group.id).\(row).\(member.id)"
-          let choices = (member.choices ?? []).map {
-            FieldOption(value: $0.value, title: $0.title)
-          }
-          var slots = control(member, name: name, texts: typed[name] ?? [], choices)
-          slots["title"] = member.title(language)
-          slots["hint"] = member.hint?(language)
-          slots["required"] = false
-          slots["optional"] = member.required != true && member.type != .declaration
-          let wrong =
-            isAnswered
-            ? prepared.problems.filter { $0.about == name }.map { $0.text(language) } : []
-          slots["problems"] = wrong
-          slots["isWrong"] = !wrong.isEmpty
-          return slots
+        "members": (group.fields ?? []).map { member in
+          self.member(
+            member, name: "\(group.id).\(row).\(member.id)", typed, isAnswered: isAnswered)
         },
       ] as Slots
     }
+  }
+
+  /// A question inside of a group's row, with what is wrong with its answer.
+  private func member(
+    _ member: FieldDefinition, name: String, _ typed: FormEngine.Posted, isAnswered: Bool
+  ) -> Slots {
+    let choices = (member.choices ?? []).map { FieldOption(value: $0.value, title: $0.title) }
+    let wrong = isAnswered ? prepared.problems.filter { $0.about == name } : []
+    var slots = control(member, name: name, texts: typed[name] ?? [], choices)
+    slots["title"] = member.title(language)
+    slots["required"] = false
+    slots["optional"] = member.required != true && member.type != .declaration
+    slots["problems"] = wrong.map { $0.text(language) }
+    slots["isWrong"] = !wrong.isEmpty
+    // False where there is none: nothing would let the group's own hint through.
+    if let hint = member.hint { slots["hint"] = hint(language) } else { slots["hint"] = false }
+    return slots
   }
 
   private func answered(_ name: String, _ field: FieldDefinition) -> String? {

@@ -61,7 +61,8 @@ package enum FieldOptions {
       guard let value = record.text(rule.value, register), seen.insert(value).inserted else {
         continue
       }
-      options.append(FieldOption(value: value, title: title(record, register, rule) ?? LocalizedText(value)))
+      let title = title(record, register, rule) ?? LocalizedText(value)
+      options.append(FieldOption(value: value, title: title))
     }
     return options
   }
