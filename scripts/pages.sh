@@ -59,6 +59,10 @@ if [ -x Tests/api/run_schemathesis.sh ]; then
       Tests/api/run_schemathesis.sh "$base" "$token"
   done
 fi
+run "golden cases replayed on their processes with PM4Py" "$python" Tests/mining/replay.py \
+  --binary "$binary"
+run "the served city's log replayed with PM4Py" "$python" Tests/mining/replay.py \
+  --binary "$binary" --data "$data"
 run "killed under load" "$python" Tests/pages/crash.py \
   --binary "$binary" --registers "$data/registers"
 run "audit of the city that was served" "$binary" audit "$data"

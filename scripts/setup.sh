@@ -29,8 +29,8 @@ if ! command -v swift >/dev/null; then
   exit 1
 fi
 
-if [ "${1:-build}" = test ] && [ ! -x .venv/bin/schemathesis ]; then
+if [ "${1:-build}" = test ] && { [ ! -x .venv/bin/schemathesis ] || ! .venv/bin/pip show -q pm4py 2>/dev/null; }; then
   python3 -m venv .venv
   .venv/bin/pip install -q --disable-pip-version-check \
-    playwright axe-playwright-python schemathesis
+    playwright axe-playwright-python schemathesis pm4py
 fi

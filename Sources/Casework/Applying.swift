@@ -89,8 +89,16 @@ extension Case {
       end(as: .returned)
     case .rated(let rating):
       self.rating = rating
-    case .notified:
+    case .notified(let notice):
+      if let document = notice.document { turns.documents.append(document) }
+    case .recounted, .stepped:
       break
+    case .reopened(let reopening):
+      reopen(reopening)
+    case .extended, .procedureBegan, .procedureEnded, .suspended, .resumed, .reassigned,
+      .stepLate, .reminded, .creditMarked, .incidentResolved, .checked, .objected,
+      .objectionAnswered, .reversed, .licenceRecalled:
+      applyTurn(event)
     }
   }
 
@@ -106,6 +114,64 @@ extension Case {
     guard status == .correcting, !corrections.isEmpty else { return }
     corrections[corrections.count - 1].suppliedAt = at
     status = acceptedAt == nil ? .submitted : .accepted
+  }
+
+  private mutating func applyTurn(_ event: Event) {
+    switch event {
+    case .extended(let made): turns.limitExtension = made
+    case .procedureBegan(let procedure): turns.procedures.append(procedure)
+    case .procedureEnded(let id, let result, _, let at):
+      for index in turns.procedures.indices where turns.procedures[index].id == id {
+        turns.procedures[index].result = result
+        turns.procedures[index].endedAt = at
+      }
+    case .suspended(let made):
+      turns.suspension = made
+      status = .suspended
+    case .resumed:
+      turns.suspension = nil
+      status = .accepted
+    case .reassigned(let made):
+      turns.reassignments.append(made)
+      for index in tasks.indices where tasks[index].id == made.task {
+        tasks[index].agency = made.to
+        tasks[index].officer = made.officer
+      }
+    case .stepLate(let id, _): turns.lateSteps.insert(id)
+    case .reminded: turns.isReminded = true
+    case .creditMarked(let mark): turns.creditMark = mark
+    case .incidentResolved(let made):
+      if made.choice == .skip { turns.skipped.insert(made.node) }
+    case .checked(let check): turns.check = check
+    case .objected(let objection): turns.objections.append(objection)
+    case .objectionAnswered(let task, let upheld, _):
+      for index in turns.objections.indices where turns.objections[index].task == task {
+        turns.objections[index].isUpheld = upheld
+      }
+    case .reversed(let made):
+      turns.reversal = made
+      end(as: .reversed)
+    case .licenceRecalled(let id, let at):
+      for index in licences.indices where licences[index].id == id {
+        licences[index].recalledAt = at
+      }
+    default: break
+    }
+  }
+
+  /// Back to where a decision is still to come: what was found stays, what was decided does not.
+  private mutating func reopen(_ reopening: Reopening) {
+    turns.reopenings.append(reopening)
+    status = acceptedAt == nil ? .submitted : .accepted
+    decision = nil
+    outcomes = []
+    opinions.removeAll { $0.act == .decide }
+    process = nil
+    clock.warned = []
+    if let until = reopening.promisedUntil { commitment?.until = until }
+    turns.limitExtension = nil
+    turns.isReminded = false
+    turns.skipped = []
   }
 
   private mutating func close(_ id: TaskID) {

@@ -38,10 +38,14 @@ package struct Case: Hashable, Sendable {
   package var timers: [ProcessTimer]
   /// Tasks that were open once, so that the second of two officers is told what happened.
   package var closedTasks: Set<TaskID>
+  package var turns = Turns()
 
   /// When the application, or what was missing of it, came in: the five days for accepting run
   /// from here.
-  package var receivedAt: Instant { corrections.last?.suppliedAt ?? submittedAt }
+  package var receivedAt: Instant {
+    [corrections.last?.suppliedAt, turns.reopenings.last?.at].compactMap(\.self).max()
+      ?? submittedAt
+  }
 }
 
 /// Where a case stands in the order of the law; the moves between them are in `Transitions`.
@@ -52,6 +56,8 @@ package enum CaseStatus: String, Codable, Hashable, Sendable, CaseIterable {
   case correcting
   /// 已受理, 审查中
   case accepted
+  /// 中止办理（挂起）
+  case suspended
   /// 不予受理
   case refused
   /// decided to be granted, held until the missing material arrives (容缺)
@@ -64,12 +70,15 @@ package enum CaseStatus: String, Codable, Hashable, Sendable, CaseIterable {
   case withdrawn
   /// 退件
   case returned
+  /// 撤销: it was granted, and the decision was reversed
+  case reversed
 
-  /// Closed: nothing more happens to the case, but that it is rated.
+  /// Closed: nothing more happens to the case, but that it is rated, checked, objected to, opened
+  /// again or reversed.
   package var isTerminal: Bool {
     switch self {
-    case .submitted, .correcting, .accepted, .held: false
-    case .refused, .granted, .denied, .withdrawn, .returned: true
+    case .submitted, .correcting, .accepted, .suspended, .held: false
+    case .refused, .granted, .denied, .withdrawn, .returned, .reversed: true
     }
   }
 }
@@ -153,9 +162,9 @@ package struct Upload: Codable, Hashable, Sendable {
 /// Something that an officer must do now.
 package struct OpenTask: Codable, Hashable, Sendable {
   /// 受理, 审查, 协办意见, 踏勘, 决定; `incident` 排障: an automatic step failed, and completing
-  /// the task tries it again.
+  /// the task tries it again; `lengthen` 延期审批, `check` 承诺核查, `objection` 异议处理.
   package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
-    case accept, review, opinion, visit, decide, incident
+    case accept, review, opinion, visit, decide, incident, lengthen, check, objection
   }
   package var id: TaskID
   /// Where the process waits; nil for a task outside of it.
@@ -169,7 +178,12 @@ package struct OpenTask: Codable, Hashable, Sendable {
   package var result: String
   package var openedAt: Instant
   package var limitDays: Int?
+  /// As it was when the task was opened; `Case.dueOn(of:)` counts with what happened since.
   package var dueOn: CalendarDate?
+  /// The officer who took it over; nil: whoever of the agency has the role.
+  package var officer: OfficerID? = nil
+  /// Of an incident: what failed.
+  package var cause: LocalizedText? = nil
 }
 
 /// 窗口, 审查, 决定, 督办, 特派员
@@ -215,6 +229,8 @@ package struct Opinion: Codable, Hashable, Sendable {
   package var agrees: Bool
   package var note: String
   package var at: Instant
+  /// True: nobody gave it; the item says what a late opinion counts as.
+  package var isDeemed: Bool? = nil
 }
 
 /// 补正告知: all that is to be corrected, told at once.
@@ -287,6 +303,8 @@ package struct IssuedLicence: Codable, Hashable, Sendable {
   /// Filled in after the decision, before the commit: place in the status list and the signed text.
   package var statusIndex: Int? = nil
   package var credential: String? = nil
+  /// When the decision that issued it was reversed; never part of the event of its issue.
+  package var recalledAt: Instant? = nil
 }
 
 /// 好差评

@@ -38,3 +38,21 @@ package enum Casework {
     return decider.events
   }
 }
+
+extension Casework {
+  /// Notes that a change of the calendar moved the last days, and tells the applicant where a
+  /// limit of the whole case moved.
+  package static func recount(
+    _ live: Case, _ moves: [Recount.Move], notice: String, item: Item, turn: Turn
+  ) -> [Event] {
+    var decider = Decider(live, item, turn)
+    decider.emit(.recounted(Recount(at: turn.now, notice: notice, moves: moves)))
+    let concernsApplicant = moves.contains {
+      $0.before != $0.after && ($0.limit == .promised || $0.limit == .statutory)
+    }
+    if concernsApplicant, !live.status.isTerminal {
+      decider.tell(Notices.recounted(item, decider.live, turn.calendar, notice))
+    }
+    return decider.events
+  }
+}

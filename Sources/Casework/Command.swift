@@ -14,6 +14,17 @@ package enum Command: Hashable, Sendable {
   case decide(TaskID, grant: Bool, reasons: [String])
   case withdraw(reason: String)
   case rate(stars: Int, comment: String)
+  case requestExtension(reason: String)
+  case beginProcedure(ProcedureKind, reason: String)
+  case endProcedure(String, result: String)
+  case suspend(reason: String, basis: LegalBasis, until: CalendarDate)
+  case resume(reason: String)
+  case reassign(TaskID, to: AgencyID, officer: OfficerID?, reason: String)
+  case giveBack(reasons: [String], basis: LegalBasis)
+  case resolve(TaskID, IncidentResolution.Choice, grant: Bool, note: String)
+  case object(reason: String)
+  case reopen(reason: String)
+  case reverse(Reversal.Ground, reasons: [String])
   /// The timer's tick: warnings, silence past the five days, late commitments and corrections.
   case tick
 }
@@ -30,14 +41,17 @@ package struct Submission: Hashable, Sendable {
   package var licences: [HeldLicence]
   /// Secondary materials that the applicant promises to hand in later (容缺).
   package var promised: Set<String>
+  /// A promise of the applicant was broken lately: no new one is taken.
+  package var isMarked: Bool
   /// For fields whose choices are records: the values that were on offer.
   package var offered: [String: Set<String>]
 
   package init(
     id: CaseID, applicant: Party, agent: Party? = nil, form: FEELContext, facts: [Fact] = [],
     uploads: [String: Upload] = [:], licences: [HeldLicence] = [], promised: Set<String> = [],
-    offered: [String: Set<String>] = [:]
+    isMarked: Bool = false, offered: [String: Set<String>] = [:]
   ) {
+    self.isMarked = isMarked
     self.id = id
     self.applicant = applicant
     self.agent = agent

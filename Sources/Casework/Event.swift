@@ -31,6 +31,27 @@ package enum Event: Codable, Hashable, Sendable {
   case rated(Rating)
   /// What the applicant is told at this turn.
   case notified(Notice)
+  /// The calendar changed, and the last days with it; the case itself stays as it is.
+  case recounted(Recount)
+  /// An automatic step of the process was carried out.
+  case stepped(node: String, at: Instant)
+  case extended(LimitExtension)
+  case procedureBegan(SpecialProcedure)
+  case procedureEnded(String, result: String, by: OfficerID, at: Instant)
+  case suspended(Suspension)
+  /// Nobody: its last day has passed.
+  case resumed(reason: String, by: OfficerID?, at: Instant)
+  case reassigned(Reassignment)
+  case stepLate(TaskID, at: Instant)
+  case reminded(at: Instant)
+  case creditMarked(CreditMark)
+  case incidentResolved(IncidentResolution)
+  case checked(CommitmentCheck)
+  case objected(Objection)
+  case objectionAnswered(TaskID, upheld: Bool, at: Instant)
+  case reopened(Reopening)
+  case reversed(Reversal)
+  case licenceRecalled(LicenceID, at: Instant)
 }
 
 package struct Submitted: Codable, Hashable, Sendable {
@@ -64,16 +85,33 @@ package struct LegalClock: Codable, Hashable, Sendable {
   package var warned: Set<ClockWarning.Level>
 }
 
+/// One line of the ledger. What was added later is optional, so that earlier events stay readable.
 package struct ClockEntry: Codable, Hashable, Sendable {
-  package enum Change: String, Codable, Hashable, Sendable { case started, stopped, resumed, ended }
+  /// `extended` moves the last days and leaves the clock running; `restarted` begins a new count
+  /// after the case was opened again.
+  package enum Change: String, Codable, Hashable, Sendable, CaseIterable {
+    case started, stopped, resumed, ended, extended, restarted
+  }
   package var change: Change
   package var at: Instant
   package var reason: LocalizedText
+  package var cause: ClockCause? = nil
+  package var basis: LegalBasis? = nil
+  /// Number of the written notice, or id of the task, that proves it.
+  package var evidence: String? = nil
+  /// Nil: the system.
+  package var by: OfficerID? = nil
+  /// Which stop this begins or ends: several may lie over each other.
+  package var hold: String? = nil
+  /// Working days of an extension.
+  package var days: Int? = nil
 }
 
 package struct ClockWarning: Codable, Hashable, Sendable {
-  /// 70 % and 100 % of the promised limit.
-  package enum Level: String, Codable, Hashable, Sendable, CaseIterable { case near, due }
+  /// 70 % and 100 % of the promised limit, and the first day past the statutory one.
+  package enum Level: String, Codable, Hashable, Sendable, CaseIterable {
+    case near, due, statutory
+  }
   package var level: Level
   package var at: Instant
 }
@@ -82,6 +120,8 @@ package struct Notice: Codable, Hashable, Sendable {
   package var title: LocalizedText
   package var text: LocalizedText
   package var at: Instant
+  /// The written notice 文书 that this is; nil: it informs, and has no effect in law.
+  package var document: CaseDocument? = nil
 }
 
 /// Why rules decided as they did: typed, rendered in words by `ExplanationText`.

@@ -13,45 +13,98 @@ package enum LegalLimits {
   package static let nearPercent = 70
 }
 
+/// A stretch over which the clock runs: the days after `from`, up to and with `to`.
+package struct ClockSpan: Hashable, Sendable {
+  package var from: CalendarDate
+  /// Nil while it runs on.
+  package var to: CalendarDate?
+
+  /// Whether a working day on this date counts.
+  package func counts(_ date: CalendarDate) -> Bool {
+    date > from && (to.map { date <= $0 } ?? true)
+  }
+
+  /// Working days in it up to `end`.
+  func days(upTo end: CalendarDate, _ calendar: WorkingCalendar) throws(MissingCalendarYear) -> Int
+  {
+    try calendar.workingDays(from: from, to: max(from, to.map { min($0, end) } ?? end))
+  }
+}
+
 extension LegalClock {
   package enum State: Hashable, Sendable { case notStarted, running, stopped, ended }
 
-  package var state: State {
-    switch entries.last?.change {
-    case nil: .notStarted
-    case .started, .resumed: .running
-    case .stopped: .stopped
-    case .ended: .ended
+  package var state: State { tally.state }
+
+  /// The stops that are open: the clock goes on when the last of them is over.
+  package var holds: Set<String> { tally.holds }
+
+  /// Working days by which the limits were extended.
+  package var extendedDays: Int { tally.extended }
+
+  /// Stretches over which it ran, in their order; those before a new count are left out.
+  package var spans: [ClockSpan] { tally.spans }
+
+  private struct Tally {
+    var state = State.notStarted
+    var spans: [ClockSpan] = []
+    var holds: Set<String> = []
+    var extended = 0
+
+    mutating func close(on date: CalendarDate) {
+      guard state == .running, let last = spans.indices.last else { return }
+      spans[last].to = max(spans[last].from, date)
     }
+  }
+
+  private var tally: Tally {
+    var tally = Tally()
+    for entry in entries {
+      let date = entry.at.chinaDate
+      switch entry.change {
+      case .started, .restarted:
+        tally = Tally(state: .running, spans: [ClockSpan(from: date, to: nil)])
+      case .stopped:
+        tally.close(on: date)
+        tally.holds.insert(entry.hold ?? "")
+        tally.state = .stopped
+      case .resumed:
+        tally.holds.remove(entry.hold ?? "")
+        guard tally.holds.isEmpty, tally.state == .stopped else { continue }
+        tally.spans.append(ClockSpan(from: date, to: nil))
+        tally.state = .running
+      case .extended:
+        tally.extended += entry.days ?? 0
+      case .ended:
+        tally.close(on: date)
+        tally.holds = []
+        tally.state = .ended
+      }
+    }
+    return tally
   }
 
   /// Working days used up to `now`: the day after acceptance is the first, and days after a stop
   /// do not count until the day after the clock goes on. Nil where the calendar lacks a year.
   package func elapsed(_ now: Instant, _ calendar: WorkingCalendar) -> Int? {
-    guard var used = used(in: entries[...], calendar) else { return nil }
-    if state == .running, let start = entries.last?.at.chinaDate {
-      guard let more = try? calendar.workingDays(from: start, to: max(start, now.chinaDate)) else {
-        return nil
-      }
-      used += more
-    }
-    return used
+    Self.used(spans, until: now.chinaDate, calendar)
   }
 
   /// Last day of the promised limit; nil while the clock stands. Once it has ended, the day that
   /// was the last.
   package func dueOn(_ calendar: WorkingCalendar) -> CalendarDate? {
-    day(afterUsing: promisedDays, calendar)
+    day(afterUsing: promisedDays + extendedDays, calendar)
   }
 
   /// Last day of the statutory limit; nil while the clock stands.
   package func statutoryDueOn(_ calendar: WorkingCalendar) -> CalendarDate? {
-    day(afterUsing: statutoryDays, calendar)
+    day(afterUsing: statutoryDays + extendedDays, calendar)
   }
 
   /// Working days of the promised limit that are left, negative past it.
   package func remaining(_ now: Instant, _ calendar: WorkingCalendar) -> Int? {
-    state == .notStarted ? nil : elapsed(now, calendar).map { promisedDays - $0 }
+    state == .notStarted
+      ? nil : elapsed(now, calendar).map { promisedDays + extendedDays - $0 }
   }
 
   /// The levels whose day has come and that were not told yet.
@@ -65,45 +118,75 @@ extension LegalClock {
   }
 
   func warningDay(_ level: ClockWarning.Level, _ calendar: WorkingCalendar) -> CalendarDate? {
-    switch level {
-    case .near: day(afterUsing: (promisedDays * LegalLimits.nearPercent + 99) / 100, calendar)
-    case .due: day(afterUsing: promisedDays, calendar)
+    let promised = promisedDays + extendedDays
+    return switch level {
+    case .near: day(afterUsing: (promised * LegalLimits.nearPercent + 99) / 100, calendar)
+    case .due: day(afterUsing: promised, calendar)
+    case .statutory: statutoryDueOn(calendar)?.adding(days: 1)
     }
   }
 
   private func day(afterUsing days: Int, _ calendar: WorkingCalendar) -> CalendarDate? {
-    guard state == .running || state == .ended,
-      let last = entries.lastIndex(where: { $0.change == .started || $0.change == .resumed }),
-      let used = used(in: entries[..<last], calendar)
-    else { return nil }
-    return try? calendar.adding(workingDays: days - used, to: entries[last].at.chinaDate)
+    let tally = tally
+    guard tally.state == .running || tally.state == .ended else { return nil }
+    return Self.day(afterUsing: days, tally.spans, calendar)
   }
 
-  /// Days of the spans that are over.
-  private func used(in entries: ArraySlice<ClockEntry>, _ calendar: WorkingCalendar) -> Int? {
+  private static func used(
+    _ spans: [ClockSpan], until end: CalendarDate, _ calendar: WorkingCalendar
+  ) -> Int? {
     var used = 0
-    var start: CalendarDate?
-    for entry in entries {
-      let date = entry.at.chinaDate
-      switch entry.change {
-      case .started, .resumed:
-        start = date
-      case .stopped, .ended:
-        guard let from = start else { continue }
-        guard let days = try? calendar.workingDays(from: from, to: max(from, date)) else {
-          return nil
-        }
-        used += days
-        start = nil
-      }
+    for span in spans {
+      guard let days = try? span.days(upTo: end, calendar) else { return nil }
+      used += days
     }
     return used
+  }
+
+  /// The last span runs on, also where the clock has ended: which day would have been the last.
+  private static func day(
+    afterUsing days: Int, _ spans: [ClockSpan], _ calendar: WorkingCalendar
+  ) -> CalendarDate? {
+    var left = days
+    for span in spans.dropLast() {
+      guard let to = span.to, let used = try? span.days(upTo: to, calendar) else { return nil }
+      if used >= left, left > 0 { return try? calendar.adding(workingDays: left, to: span.from) }
+      left -= used
+    }
+    return spans.last.flatMap { try? calendar.adding(workingDays: max(left, 0), to: $0.from) }
+  }
+
+  // MARK: Steps
+
+  /// The spans in which a step's own time runs: from its opening, and not while the clock stands.
+  private func stepSpans(_ task: OpenTask) -> [ClockSpan] {
+    let opened = task.openedAt.chinaDate
+    let tally = tally
+    if tally.state == .notStarted { return [ClockSpan(from: opened, to: nil)] }
+    return tally.spans.compactMap { span in
+      if let to = span.to, to < opened { return nil }
+      return ClockSpan(from: max(span.from, opened), to: span.to)
+    }
+  }
+
+  func stepUsed(_ task: OpenTask, _ now: Instant, _ calendar: WorkingCalendar) -> Int? {
+    Self.used(stepSpans(task), until: now.chinaDate, calendar)
+  }
+
+  func stepDueOn(_ task: OpenTask, _ calendar: WorkingCalendar) -> CalendarDate? {
+    guard let days = task.limitDays, state != .stopped else { return nil }
+    return Self.day(afterUsing: days, stepSpans(task), calendar)
   }
 }
 
 extension Case {
   /// Last day of the promised limit; nil while the clock stands or before it starts.
   package func dueOn(_ calendar: WorkingCalendar) -> CalendarDate? { clock.dueOn(calendar) }
+
+  /// Last day of an open task's own limit: it stands while the clock stands.
+  package func dueOn(of task: OpenTask, _ calendar: WorkingCalendar) -> CalendarDate? {
+    clock.stepDueOn(task, calendar)
+  }
 
   /// Last day on which the agency may refuse or ask for corrections before acceptance.
   package func acceptanceDueOn(_ calendar: WorkingCalendar) -> CalendarDate? {
@@ -118,20 +201,31 @@ extension Case {
     func after(_ day: CalendarDate?) {
       if let day { moments.append(Instant(day.adding(days: 1))) }
     }
+    func promise() {
+      guard let commitment, commitment.fulfilledAt == nil else { return }
+      after(commitment.until)
+      if !turns.isReminded, let day = reminderDay(calendar) { moments.append(Instant(day)) }
+    }
     switch status {
     case .submitted:
       after(acceptanceDueOn(calendar))
     case .correcting:
       after(corrections.last?.until)
+    case .suspended:
+      after(turns.suspension?.until)
+      promise()
     case .accepted:
+      promise()
+      for task in tasks where !turns.lateSteps.contains(task.id) {
+        after(dueOn(of: task, calendar))
+      }
       for level in ClockWarning.Level.allCases where !clock.warned.contains(level) {
         if let day = clock.warningDay(level, calendar) { moments.append(Instant(day)) }
       }
       moments += timers.map(\.dueAt)
-      if let commitment, commitment.fulfilledAt == nil { after(commitment.until) }
     case .held:
-      after(commitment?.until)
-    case .refused, .granted, .denied, .withdrawn, .returned:
+      promise()
+    case .refused, .granted, .denied, .withdrawn, .returned, .reversed:
       break
     }
     return moments.min()

@@ -61,6 +61,8 @@ extension CaseStatus {
     case .denied: LocalizedText("已办结（不予）", "Denied")
     case .withdrawn: LocalizedText("已撤件", "Withdrawn")
     case .returned: LocalizedText("已退件", "Returned")
+    case .suspended: LocalizedText("中止办理", "Suspended")
+    case .reversed: LocalizedText("已撤销", "Reversed")
     }
   }
 }
@@ -78,6 +80,17 @@ extension Act {
     case .withdraw: LocalizedText("撤回申请", "withdraw it")
     case .rate: LocalizedText("评价", "rate it")
     case .tick: LocalizedText("到期处理", "let the timer act")
+    case .requestExtension: LocalizedText("申请延长期限", "ask for an extension")
+    case .beginProcedure: LocalizedText("启动特别程序", "begin a special procedure")
+    case .endProcedure: LocalizedText("结束特别程序", "end a special procedure")
+    case .suspend: LocalizedText("中止办理", "suspend it")
+    case .resume: LocalizedText("恢复办理", "resume it")
+    case .reassign: LocalizedText("转办", "reassign a task")
+    case .giveBack: LocalizedText("退件", "give it back")
+    case .resolve: LocalizedText("处理故障", "resolve an incident")
+    case .object: LocalizedText("提出异议", "object")
+    case .reopen: LocalizedText("重新办理", "open it again")
+    case .reverse: LocalizedText("撤销决定", "reverse the decision")
     }
   }
 }

@@ -54,7 +54,7 @@ package enum Timeline {
         .agency, task.openedAt, "开始：\(task.name)", "Begun: \(task.name)",
         task.dueOn.map { LocalizedText("环节时限至 \($0.written(.zh))", "Due on \($0.written(.en))") })
     case .taskClosed(_, let opinion?, let at)
-    where opinion.act != .incident && opinion.act != .decide:
+    where ![.incident, .decide, .objection, .check].contains(opinion.act):
       return make(
         .agency, at, "\(opinion.name)：\(opinion.agrees ? "同意" : "不同意")",
         "\(opinion.name): \(opinion.agrees ? "agrees" : "disagrees")",
@@ -62,9 +62,13 @@ package enum Timeline {
     case .clockChanged(let entry):
       return clock(entry)
     case .warned(let warning):
-      return warning.level == .near
-        ? make(.clock, warning.at, "承诺期限已过七成", "70 % of the promised time is used")
-        : make(.clock, warning.at, "承诺期限已到", "The promised day has come")
+      switch warning.level {
+      case .near:
+        return make(.clock, warning.at, "承诺期限已过七成", "70 % of the promised time is used")
+      case .due: return make(.clock, warning.at, "承诺期限已到", "The promised day has come")
+      case .statutory:
+        return make(.clock, warning.at, "法定期限已过", "The limit by law has passed")
+      }
     case .decided(let decision, _):
       let by =
         decision.officer == nil ? LocalizedText("（规则自动）", " (by rules)") : LocalizedText("", "")
@@ -98,8 +102,12 @@ package enum Timeline {
         .applicant, rating.at, "评价：\(rating.stars) 星", "Rated: \(rating.stars) of 5",
         rating.comment.isEmpty ? nil : LocalizedText(rating.comment))
     case .evidenceResolved, .processMoved, .taskOpened, .taskClosed, .taskCancelled,
-      .timerStarted, .timerEnded, .explained, .notified:
+      .timerStarted, .timerEnded, .explained, .notified, .stepped:
       return nil
+    case .recounted, .extended, .procedureBegan, .procedureEnded, .suspended, .resumed,
+      .reassigned, .stepLate, .reminded, .creditMarked, .incidentResolved, .checked, .objected,
+      .objectionAnswered, .reopened, .reversed, .licenceRecalled:
+      return turn(event)
     }
   }
 
@@ -108,7 +116,75 @@ package enum Timeline {
     case .started: make(.clock, entry.at, "计时开始", "The clock starts", entry.reason)
     case .stopped: make(.clock, entry.at, "计时停止", "The clock stops", entry.reason)
     case .resumed: make(.clock, entry.at, "计时继续", "The clock goes on", entry.reason)
-    case .ended: nil
+    case .restarted: make(.clock, entry.at, "重新计时", "The clock starts anew", entry.reason)
+    case .extended, .ended: nil
+    }
+  }
+
+  private static func turn(_ event: Event) -> TimelineEntry? {
+    switch event {
+    case .recounted(let recount):
+      make(
+        .clock, recount.at, "放假安排调整，期限重新计算", "The holidays changed: counted anew",
+        LocalizedText(recount.notice))
+    case .extended(let made):
+      make(
+        .clock, made.at, "延长期限 \(made.days) 个工作日", "Extended by \(made.days) working days",
+        LocalizedText("\(made.reason)（\(made.basis.law)\(made.basis.article)）"))
+    case .procedureBegan(let procedure):
+      make(
+        .agency, procedure.beganAt, "开始：\(procedure.kind.rawValue)",
+        "Begun: \(procedure.kind.title(.en))",
+        LocalizedText(
+          "\(procedure.reason)，预计 \(procedure.days) 个工作日",
+          "\(procedure.reason), about \(procedure.days) working days"))
+    case .procedureEnded(_, let result, _, let at):
+      make(.agency, at, "特别程序结束", "The special procedure is over", LocalizedText(result))
+    case .suspended(let made):
+      make(
+        .agency, made.at, "中止办理，至 \(made.until.written(.zh))",
+        "Suspended until \(made.until.written(.en))",
+        LocalizedText("\(made.reason)（\(made.basis.law)\(made.basis.article)）"))
+    case .resumed(let reason, _, let at):
+      make(.agency, at, "恢复办理", "Resumed", LocalizedText(reason))
+    case .reassigned(let made):
+      make(.agency, made.at, "转办", "Passed on", LocalizedText(made.reason))
+    case .stepLate(_, let at): make(.clock, at, "有环节超过时限", "A step is late")
+    case .reminded(let at):
+      make(.agency, at, "催告补交承诺的材料", "Reminded of the promised material")
+    case .creditMarked(let mark):
+      make(.result, mark.at, "记入信用", "Credit marked", mark.reason)
+    default: late(event)
+    }
+  }
+
+  private static func late(_ event: Event) -> TimelineEntry? {
+    switch event {
+    case .incidentResolved(let made):
+      switch made.choice {
+      case .retry: make(.agency, made.at, "自动环节已重试", "The step was tried again")
+      case .skip:
+        make(.agency, made.at, "自动环节已跳过", "The step was passed over", LocalizedText(made.note))
+      case .hand: make(.agency, made.at, "转人工决定", "Decided by hand")
+      }
+    case .checked(let check):
+      make(
+        .agency, check.at, check.passed ? "承诺核查通过" : "承诺核查不符",
+        check.passed ? "The declaration was checked" : "The declaration does not hold",
+        check.note.isEmpty ? nil : LocalizedText(check.note))
+    case .objected(let objection):
+      make(.applicant, objection.at, "提出异议", "Objected", LocalizedText(objection.reason))
+    case .objectionAnswered(_, let upheld, let at):
+      make(
+        .result, at, upheld ? "异议成立" : "异议不成立",
+        upheld ? "The objection is upheld" : "The objection is not upheld")
+    case .reopened(let made):
+      make(.agency, made.at, "重新办理", "Opened again", LocalizedText(made.reason))
+    case .reversed(let made):
+      make(.result, made.at, "撤销决定", "The decision is reversed", joined(made.reasons))
+    case .licenceRecalled(_, let at):
+      make(.result, at, "收回证照", "The licence is recalled")
+    default: nil
     }
   }
 

@@ -1,6 +1,8 @@
 /// What can be done to a case, in the order of the law.
 package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
   case submit, accept, refuse, askForCorrections, supply, complete, decide, withdraw, rate, tick
+  case requestExtension, beginProcedure, endProcedure, suspend, resume, reassign, giveBack
+  case resolve, object, reopen, reverse
 }
 
 /// Every move that the order of the law allows; whatever is not here is refused as a conflict.
@@ -17,7 +19,17 @@ package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
 /// | submitted, correcting, accepted | withdraw | withdrawn |
 /// | submitted | tick past five days | accepted, or what accepting leads to |
 /// | correcting, accepted, held | tick past a day | returned |
+/// | accepted | ask for an extension, begin and end a special procedure | accepted |
+/// | submitted, accepted | reassign a task | the same |
+/// | accepted | suspend | suspended |
+/// | suspended | resume, or tick past its last day | accepted |
+/// | accepted, suspended | give back | returned |
+/// | accepted | resolve an incident | accepted, granted, denied, held |
 /// | closed | rate | the same |
+/// | granted | complete the later check | granted |
+/// | refused, denied, returned | object | the same |
+/// | refused, denied, returned | answer the objection, reopen | the same, submitted, accepted |
+/// | granted | reverse | reversed |
 package enum Transitions {
   package struct Move: Hashable, Sendable {
     package let from: CaseStatus?
@@ -45,9 +57,37 @@ package enum Transitions {
     Move(from: .accepted, act: .withdraw, to: [.withdrawn]),
     Move(from: .accepted, act: .tick, to: [.accepted, .granted, .denied, .held, .returned]),
 
+    Move(from: .accepted, act: .requestExtension, to: [.accepted]),
+    Move(from: .accepted, act: .beginProcedure, to: [.accepted]),
+    Move(from: .accepted, act: .endProcedure, to: [.accepted]),
+    Move(from: .accepted, act: .suspend, to: [.suspended]),
+    Move(from: .accepted, act: .giveBack, to: [.returned]),
+    Move(from: .accepted, act: .resolve, to: [.accepted, .granted, .denied, .held]),
+    Move(from: .accepted, act: .reassign, to: [.accepted]),
+    Move(from: .submitted, act: .reassign, to: [.submitted]),
+
+    Move(from: .suspended, act: .resume, to: [.accepted]),
+    Move(from: .suspended, act: .giveBack, to: [.returned]),
+    Move(from: .suspended, act: .withdraw, to: [.withdrawn]),
+    Move(from: .suspended, act: .tick, to: [.suspended, .accepted, .returned]),
+    Move(from: .suspended, act: .supply, to: [.suspended]),
+
     Move(from: .held, act: .supply, to: [.held, .granted]),
     Move(from: .held, act: .tick, to: [.held, .returned]),
 
+    Move(from: .granted, act: .complete, to: [.granted]),
+    Move(from: .granted, act: .reverse, to: [.reversed]),
+    Move(from: .refused, act: .object, to: [.refused]),
+    Move(from: .denied, act: .object, to: [.denied]),
+    Move(from: .returned, act: .object, to: [.returned]),
+    Move(from: .refused, act: .complete, to: [.refused, .submitted]),
+    Move(from: .denied, act: .complete, to: [.denied, .accepted]),
+    Move(from: .returned, act: .complete, to: [.returned, .submitted, .accepted]),
+    Move(from: .refused, act: .reopen, to: [.submitted]),
+    Move(from: .denied, act: .reopen, to: [.accepted]),
+    Move(from: .returned, act: .reopen, to: [.submitted, .accepted]),
+
+    Move(from: .reversed, act: .rate, to: [.reversed]),
     Move(from: .refused, act: .rate, to: [.refused]),
     Move(from: .granted, act: .rate, to: [.granted]),
     Move(from: .denied, act: .rate, to: [.denied]),
@@ -60,6 +100,7 @@ package enum Transitions {
     Move(from: .denied, act: .tick, to: [.denied]),
     Move(from: .withdrawn, act: .tick, to: [.withdrawn]),
     Move(from: .returned, act: .tick, to: [.returned]),
+    Move(from: .reversed, act: .tick, to: [.reversed]),
   ]
 
   /// Where the act may lead from this status; nil where it is not allowed.
@@ -89,6 +130,17 @@ extension Command {
     case .withdraw: .withdraw
     case .rate: .rate
     case .tick: .tick
+    case .requestExtension: .requestExtension
+    case .beginProcedure: .beginProcedure
+    case .endProcedure: .endProcedure
+    case .suspend: .suspend
+    case .resume: .resume
+    case .reassign: .reassign
+    case .giveBack: .giveBack
+    case .resolve: .resolve
+    case .object: .object
+    case .reopen: .reopen
+    case .reverse: .reverse
     }
   }
 }

@@ -116,6 +116,9 @@ package enum CityRule: String, Hashable, Sendable, CaseIterable {
   case materialEvidence = "material-evidence"
   case materialUpload = "material-upload"
   case conditionalMaterial = "conditional-material"
+  case turnBasis = "turn-basis"
+  case turnDays = "turn-days"
+  case beforeEdition = "before-edition"
   case goldenCases = "golden-cases"
   case goldenCase = "golden-case"
 }

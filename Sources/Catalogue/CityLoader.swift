@@ -118,7 +118,7 @@ struct CityReader {
         Item(
           definition: source.definition, edition: edition, rules: source.rules, process: process,
           licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
-          goldenCaseLines: source.caseLines,
+          goldenCaseLines: source.caseLines, before: source.before,
           expressions: compiled.expressions))
     }
     progress(LoadProgress(done: total, total: total, part: ""))
@@ -193,7 +193,42 @@ struct CityReader {
     source.rules = readRules(path + "rules.dmn")
     source.rulesText = String(decoding: folder.files[path + "rules.dmn"] ?? [], as: UTF8.self)
     readItemProcess(&source)
+    readBefore(path + "before/", &source)
     return source
+  }
+
+  /// `before/`: the edition that the reform replaced, kept to be compared with.
+  private mutating func readBefore(_ path: String, _ source: inout ItemSource) {
+    guard folder.files[path + "item.yaml"] != nil else { return }
+    let files = folder.files.filter { $0.key.hasPrefix("processes/") }
+    let shared = Dictionary(
+      uniqueKeysWithValues: files.map { (String($0.key.dropFirst("processes/".count)), $0.value) })
+    source.before = readEdition(path, shared: shared)
+    guard let before = source.before?.definition else { return }
+    if before.id != source.definition.id || before.version == source.definition.version
+      || before.effective >= source.definition.effective
+    {
+      findings.append(
+        CityFinding(
+          .beforeEdition, path + "item.yaml", 0,
+          "before/ 应是同一事项更早的版本：id 相同，version 不同，effective 更早",
+          "before/ is an earlier edition of the same item: the same id, another version, an "
+            + "earlier effective date"))
+    }
+  }
+
+  /// One edition's definition and process; `shared` by file name.
+  mutating func readEdition(_ path: String, shared: [String: [UInt8]]) -> ItemEdition? {
+    guard let item = decode(ItemDefinition.self, path + "item.yaml", required: true)?.value else {
+      return nil
+    }
+    if folder.files[path + "process.bpmn"] != nil {
+      return ItemEdition(definition: item, process: readProcess(path + "process.bpmn"))
+    }
+    let model = item.process.flatMap { shared[$0 + ".bpmn"] }.flatMap {
+      try? ProcessModel($0, file: "process.bpmn")
+    }
+    return ItemEdition(definition: item, process: model)
   }
 
   private mutating func readItemProcess(_ source: inout ItemSource) {
@@ -254,6 +289,7 @@ struct CityReader {
       case ("registers", 2): (known, choice) = (last.hasSuffix(".yaml"), [])
       case ("processes", 2): (known, choice) = (last.hasSuffix(".bpmn"), [])
       case ("items", 3): (known, choice) = (item.contains(last), item)
+      case ("items", 4) where parts[2] == "before": (known, choice) = (item.contains(last), item)
       case ("items", _): (known, choice) = (false, [])
       default: (known, choice) = (folders.contains(parts[0]), folders)
       }

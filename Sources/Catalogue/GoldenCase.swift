@@ -45,6 +45,8 @@ package struct GoldenApplicant: Codable, Hashable, Sendable {
 package struct GoldenStep: Codable, Hashable, Sendable {
   package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
     case accept, refuse, corrections, supply, complete, decide, withdraw, tick, rate
+    case requestExtension, beginProcedure, endProcedure, suspend, resume, reassign, giveBack
+    case reverse, reopen, object, resolve
   }
   package struct Point: Codable, Hashable, Sendable {
     package var about: String
@@ -69,6 +71,19 @@ package struct GoldenStep: Codable, Hashable, Sendable {
   /// Records that the registers hold from this step on, added to those before.
   package var records: [RegisterID: [[String: GoldenValue]]]?
   package var stars: Int?
+  package var procedure: ProcedureKind?
+  /// Working days that the special procedure takes.
+  package var days: Int?
+  /// Last day of a suspension.
+  package var until: CalendarDate?
+  /// The law of a suspension or a return.
+  package var legalBasis: LegalBasis?
+  /// The agency that takes the task over.
+  package var to: AgencyID?
+  /// Number from 1 of 行政许可法 第六十九条's grounds, or `fraud`.
+  package var ground: String?
+  /// How an incident ends: `retry`, `skip` or `hand`.
+  package var choice: String?
   /// How long after the step before: `3` days, `5 working days`, or an instant like `at`.
   package var after: String?
   /// Fragments of the refusal that this step must meet; nil: it must be carried out.
@@ -92,6 +107,11 @@ package struct GoldenExpectation: Codable, Hashable, Sendable {
   /// Names of the open tasks, in any order.
   package var tasks: [String]?
   package var dueOn: String?
+  package var statutoryDueOn: String?
+  /// `running`, `stopped` or `ended`.
+  package var clock: String?
+  /// Kinds of the written notices that were given, in their order, such as `extension`.
+  package var documents: [String]?
   /// By decision: the matched row's number from 1, or several.
   package var explanationRows: [String: GoldenRows]?
   /// Fragments of the notices sent.

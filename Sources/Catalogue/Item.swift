@@ -17,13 +17,16 @@ package struct Item: Sendable {
   package let goldenCases: [GoldenCase]
   /// Where each golden case begins in `casesFile`, 1-based, in the same order.
   package let goldenCaseLines: [Int]
+  /// The edition from before the item's reform, as `before/` keeps it; it is never applied for.
+  package let before: ItemEdition?
   private let expressions: [String: Expression]
 
   init(
     definition: ItemDefinition, edition: String, rules: DecisionModel?, process: ProcessModel,
     licence: LicenceDefinition?, goldenCases: [GoldenCase], goldenCaseLines: [Int],
-    expressions: [String: Expression]
+    before: ItemEdition? = nil, expressions: [String: Expression]
   ) {
+    self.before = before
     self.definition = definition
     self.edition = edition
     self.rules = rules

@@ -68,6 +68,21 @@ package struct ItemDefinition: Codable, Hashable, Sendable {
   package var greenChannel: String?
   /// When a missing secondary material may follow later (容缺受理).
   package var conditionalAcceptance: ConditionalAcceptance?
+
+  // The law's turns
+  package var procedures: [ProcedureDefinition]?
+  package var limitExtension: ExtensionDefinition?
+  package var parallel: ParallelDefinition?
+  package var declaredCommitment: DeclaredCommitment?
+  /// What changed with this edition, and where the figures are from.
+  package var reform: ReformNote?
+  /// The law by which the agency's silence past the statutory limit approves; nil: it never does.
+  package var silenceApproves: LegalBasis?
+}
+
+package struct ReformNote: Codable, Hashable, Sendable {
+  package var summary: LocalizedText
+  package var sources: [LocalizedText]
 }
 
 package enum ItemType: String, Codable, Hashable, Sendable, CaseIterable {
@@ -116,6 +131,12 @@ package struct LegalBasis: Codable, Hashable, Sendable {
   package var law: String
   package var article: String
   package var text: String?
+
+  package init(law: String, article: String, text: String? = nil) {
+    self.law = law
+    self.article = article
+    self.text = text
+  }
 }
 
 /// Both in working days; 0 promised days is an instant item.

@@ -4,7 +4,8 @@ import Civics
 extension ItemLint {
   static let minimumGoldenCases = 6
   private static let statuses = [
-    "submitted", "correcting", "accepted", "refused", "held", "granted", "denied", "withdrawn",
+    "submitted", "correcting", "accepted", "refused", "held", "suspended", "reversed", "granted",
+    "denied", "withdrawn",
     "returned",
   ]
 

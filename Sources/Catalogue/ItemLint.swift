@@ -13,7 +13,7 @@ struct ItemLint {
   func findings() -> [CityFinding] {
     attributeFindings() + partFindings() + materialFindings() + lookupFindings() + formFindings()
       + licenceFindings() + expressionFindings() + readerFindings() + ruleFindings()
-      + processFindings() + goldenFindings()
+      + processFindings() + turnFindings() + goldenFindings()
   }
 
   func finding(

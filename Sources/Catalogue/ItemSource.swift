@@ -17,6 +17,8 @@ struct ItemSource {
   /// Nil where the process is missing or broken, which is a finding of its own.
   var process: ProcessModel?
   var processFile: String
+  /// The edition from before the reform.
+  var before: ItemEdition?
 
   init(folder: String, definition: ItemDefinition, node: YAMLNode, processFile: String) {
     self.folder = folder

@@ -25,6 +25,10 @@ package struct Rebuild {
       for stored in commit { looks.append(.addReceipt(try EventCodec.decodeLook(stored.event))) }
       return looks
     }
+    if first.stream.rawValue.hasPrefix("item/") {
+      for stored in commit { _ = try EventCodec.decodeSwitch(stored.event) }
+      return []
+    }
     var events: [Event] = []
     for stored in commit { events.append(try EventCodec.decode(stored.event)) }
     let after = cases[first.stream].map { $0.applying(events) } ?? Case.replaying(events)

@@ -10,6 +10,8 @@ package struct CaseFile: Sendable {
   package var item: Item
   package var timeline: [TimelineEntry]
   package var clock: ClockLine?
+  package var ledger: ClockLedger
+  package var documents: [WrittenNotice]
   /// One list of sentences for each automatic decision.
   package var explanations: [[LocalizedText]]
   package var nextStep: LocalizedText
@@ -46,6 +48,8 @@ extension CityHall {
       CaseFile(
         case: found, item: item, timeline: Timeline.entries(events, item: item),
         clock: clockLine(found),
+        ledger: ClockLedger(found, now: now, calendar: city.calendar),
+        documents: WrittenNotice.all(events),
         explanations: found.explanations.map { ExplanationText.sentences($0, item: item) },
         nextStep: nextStep(found, item)))
   }
@@ -80,9 +84,10 @@ extension CityHall {
       return nil
     }
     return ClockLine(
-      elapsed: elapsed, promised: clock.promisedDays, statutory: clock.statutoryDays,
+      elapsed: elapsed, promised: clock.promisedDays + clock.extendedDays,
+      statutory: clock.statutoryDays + clock.extendedDays,
       dueOn: clock.dueOn(city.calendar), isStopped: clock.state == .stopped,
-      level: Self.level(elapsed: elapsed, of: clock.promisedDays))
+      level: Self.level(elapsed: elapsed, of: clock.promisedDays + clock.extendedDays))
   }
 
   static func level(elapsed: Int, of days: Int) -> ClockLine.Level {
@@ -120,6 +125,16 @@ extension CityHall {
         en: "If you disagree, you may appeal; the ways are listed below.")
     case .withdrawn: return LocalizedText(zh: "您已撤回。", en: "You withdrew it.")
     case .returned: return LocalizedText(zh: "已退件，可以重新申请。", en: "Returned. You may apply again.")
+    case .suspended:
+      let until = found.turns.suspension.map { LocalizedText($0.until) } ?? ""
+      return LocalizedText(
+        zh: "中止办理，最长至 \(until(.zh))，这段时间不计入办理期限。",
+        en: "Suspended until \(until(.en)) at most. This time is not counted.")
+    case .reversed:
+      return LocalizedText(
+        zh: "原准予决定已撤销。不服的，可以申请行政复议或者提起行政诉讼，途径见下方。",
+        en: "The decision was reversed. If you disagree, you may appeal; the ways are listed below."
+      )
     }
   }
 }

@@ -1,4 +1,5 @@
 import Casework
+import Civics
 import Foundation
 import Store
 
@@ -28,6 +29,7 @@ package enum EventCodec {
 
 extension StreamID {
   package static func `case`(_ id: String) -> StreamID { StreamID(rawValue: "case/" + id) }
+  package static func item(_ id: ItemID) -> StreamID { StreamID(rawValue: "item/" + id.rawValue) }
   package static func access(_ party: String) -> StreamID { StreamID(rawValue: "access/" + party) }
 }
 
@@ -59,6 +61,24 @@ extension Event {
     case .returned: "returned"
     case .rated: "rated"
     case .notified: "notified"
+    case .recounted: "recounted"
+    case .stepped: "stepped"
+    case .extended: "extended"
+    case .procedureBegan: "procedureBegan"
+    case .procedureEnded: "procedureEnded"
+    case .suspended: "suspended"
+    case .resumed: "resumed"
+    case .reassigned: "reassigned"
+    case .stepLate: "stepLate"
+    case .reminded: "reminded"
+    case .creditMarked: "creditMarked"
+    case .incidentResolved: "incidentResolved"
+    case .checked: "checked"
+    case .objected: "objected"
+    case .objectionAnswered: "objectionAnswered"
+    case .reopened: "reopened"
+    case .reversed: "reversed"
+    case .licenceRecalled: "licenceRecalled"
     }
   }
 }

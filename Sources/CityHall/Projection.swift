@@ -23,11 +23,18 @@ package enum Projection {
         updatedAt = at
         changes += receipts(of: facts, for: after, place: place, at: at)
       case .taskOpened(let task):
-        changes.append(.putTask(row(of: task, in: after, urgent: urgent)))
+        changes.append(.putTask(row(of: task, in: after, urgent: urgent, calendar)))
       case .taskClosed(let id, _, _), .taskCancelled(let id, _):
         changes.append(.removeTask(id))
       case .licenceIssued(let licence):
         changes += licenceChanges(licence, of: after)
+      case .licenceRecalled(let id, let at):
+        changes.append(.cancelLicence(id, at: at))
+      case .clockChanged, .recounted, .reassigned:
+        // Days of open steps move with the clock, and a task may stand on another desk.
+        changes += after.tasks.map {
+          .putTask(row(of: $0, in: after, urgent: urgent, calendar))
+        }
       case .rated(let rating):
         updatedAt = rating.at
         changes.append(
@@ -66,11 +73,14 @@ package enum Projection {
       greenChannel: after.greenChannel, urgent: urgent, rated: after.rating != nil)
   }
 
-  private static func row(of task: OpenTask, in after: Case, urgent: Bool) -> TaskRow {
-    TaskRow(
+  private static func row(
+    of task: OpenTask, in after: Case, urgent: Bool, _ calendar: WorkingCalendar
+  ) -> TaskRow {
+    let task = after.tasks.first { $0.id == task.id } ?? task
+    return TaskRow(
       id: task.id, caseID: after.id, item: after.item, name: task.name, agency: task.agency,
       role: task.role.rawValue, act: task.act.rawValue, openedAt: task.openedAt,
-      dueOn: task.dueOn, greenChannel: after.greenChannel, urgent: urgent)
+      dueOn: after.dueOn(of: task, calendar), greenChannel: after.greenChannel, urgent: urgent)
   }
 
   private static func licenceChanges(_ licence: IssuedLicence, of after: Case)

@@ -33,6 +33,7 @@ extension CityHall {
     guard let item = item(id), item.definition.state == .inForce else {
       return .failure(.noSuchItem)
     }
+    if let pause = try pause(of: id) { return .failure(.paused(item, pause)) }
     guard serves(item, citizen.applicant) else { return .failure(.otherAudience(item)) }
     let digest = Self.digest(id, answers, uploads, promised)
     if let before = try answered(key, citizen, digest) { return before }
@@ -50,6 +51,7 @@ extension CityHall {
       id: caseID, applicant: citizen.applicant, agent: citizen.agent, form: found.form,
       facts: found.facts, uploads: uploads,
       licences: try heldLicences(of: citizen.applicant.id), promised: promised,
+      isMarked: promised.isEmpty ? false : try isMarked(citizen.applicant.id),
       offered: options.mapValues { Set($0.map(\.value)) })
     let record = IdempotencyRecord(
       key: Self.scoped(key, citizen), commandDigest: digest, answer: Array(caseID.rawValue.utf8))

@@ -16,6 +16,8 @@ struct Typed: Sendable {
   var text: String
   /// Texts of the corrections by material or field.
   var points: [String: String] = [:]
+  /// What else a turn asks for: the procedure, the law, the day.
+  var more: [String: String] = [:]
 
   /// A form without its version was not made by a page of ours: it fits no version.
   init(_ act: DeskAct, _ form: Form, task: TaskID? = nil) {
@@ -29,9 +31,11 @@ struct Typed: Sendable {
       guard let text = form[name], !text.isEmpty else { continue }
       points[String(name.dropFirst(Self.pointPrefix.count))] = text
     }
+    for name in Self.turnFields { if let text = form[name] { more[name] = text } }
   }
 
   static let pointPrefix = "point."
+  static let turnFields = ["procedure", "law", "article", "until", "to", "task", "ground"]
 
   /// Reasons, one to a line.
   var reasons: [String] {
@@ -52,16 +56,18 @@ extension DeskRoutes {
     let canCorrect = canAskForCorrections(file.case, mine)
     let refusing = typed?.act == .refuse ? typed : nil
     let correcting = typed?.act == .corrections ? typed : nil
+    let turns = turns(file, officer, typed, words)
     return [
       "version": file.case.version, "seen": file.timeline.count,
+      "turns": turns, "hasTurns": !turns.isEmpty,
       "hasForms": !mine.isEmpty, "isClosed": file.case.status.isTerminal,
       "waitsForApplicant": file.case.status == .correcting || file.case.status == .held,
       "canAccept": mine.contains { $0.act == .accept },
       "refuseText": refusing?.text, "isRefusing": refusing != nil,
       "canCorrect": canCorrect, "isCorrecting": correcting != nil,
       "correctable": canCorrect ? points(file.item, correcting, words) : [],
-      "tasks": tasks.map { task in taskForm(task, typed, words) },
-      "decisions": decisions.map { task in taskForm(task, typed, words) },
+      "tasks": tasks.map { task in taskForm(task, file.case, officer, typed, words) },
+      "decisions": decisions.map { task in taskForm(task, file.case, officer, typed, words) },
     ]
   }
 
@@ -88,12 +94,25 @@ extension DeskRoutes {
     return materials + fields
   }
 
-  private func taskForm(_ task: OpenTask, _ typed: Typed?, _ words: DeskWords) -> Slots {
+  private func taskForm(
+    _ task: OpenTask, _ found: Case, _ officer: Officer, _ typed: Typed?, _ words: DeskWords
+  ) -> Slots {
     let own = typed?.task == task.id ? typed : nil
     return [
+      "path": task.act == .incident ? "resolution" : "completion",
+      "cause": task.cause?(words.language),
+      "choices": IncidentChoice.allCases.filter { choice in
+        choice.isFor(officer, task)
+      }.map { choice in
+        [
+          "value": choice.rawValue, "title": choice.title(words),
+          "isChosen": own?.choice == choice.rawValue,
+        ] as Slots
+      },
       "id": URLEncodedForm.encode(task.id.rawValue), "name": task.name,
       "kind": words.act(task.act), "isIncident": task.act == .incident,
-      "dueOn": task.dueOn.map(words.writing.day), "isYes": own?.choice == "yes",
+      "dueOn": found.dueOn(of: task, hall.city.calendar).map(words.writing.day),
+      "isYes": own?.choice == "yes",
       "isNo": own?.choice == "no", "typedText": own?.text,
     ]
   }
@@ -113,6 +132,9 @@ extension DeskRoutes {
       let isNote = typed.act == .complete
       texts.append((isNote ? words("意见", "Note") : words("理由", "Reasons"), typed.text))
     }
+    for (field, text) in typed.more.sorted(by: { $0.key < $1.key }) where field != "task" {
+      texts.append((field, text))
+    }
     for (id, text) in typed.points.sorted(by: { $0.key < $1.key }) {
       texts.append((name(of: id, item, words), text))
     }
@@ -129,6 +151,10 @@ extension DeskRoutes {
     case .corrections: canAskForCorrections(found, mine)
     case .complete: mine.contains { $0.id == typed.task && $0.act != .decide }
     case .decide: mine.contains { $0.id == typed.task && $0.act == .decide }
+    case .resolve: mine.contains { $0.id == typed.task && $0.act == .incident }
+    case .lengthen, .procedure, .endProcedure, .suspend, .resume, .reassign, .giveBack, .reopen,
+      .reverse:
+      offers(typed.act, found, officer)
     }
   }
 }

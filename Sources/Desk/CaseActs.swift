@@ -46,6 +46,19 @@ extension DeskRoutes {
           task, agrees: agrees, note: typed.text, version: typed.version, as: context.viewer)
       }
     }
+    router.form("desk/cases/:id/tasks/:task/resolution", limits: Self.formLimits) {
+      form, _, context in
+      let task = TaskID(try context.parameter("task"))
+      return try await carryOut(Typed(.resolve, form, task: task), context) { id, typed in
+        guard let choice = typed.choice.flatMap(IncidentChoice.init) else {
+          return .failure(Self.choiceNeeded)
+        }
+        return try await hall.take(
+          .resolve(task, choice.resolution, grant: choice == .grant, note: typed.text), on: id,
+          version: typed.version, as: context.viewer)
+      }
+    }
+    addTurns(to: router)
     router.form("desk/cases/:id/tasks/:task/decision", limits: Self.formLimits) {
       form, _, context in
       let task = TaskID(try context.parameter("task"))
@@ -63,6 +76,9 @@ extension DeskRoutes {
   private static let decisionNeeded = Refusal(
     .invalid,
     [.init(about: "choice", text: LocalizedText("请选择准予或不予。", "Choose to grant or to deny."))])
+  private static let choiceNeeded = Refusal(
+    .invalid,
+    [.init(about: "choice", text: LocalizedText("请选择怎么处理。", "Choose what to do."))])
   private static let tooLong = Refusal(
     .invalid,
     [
@@ -73,7 +89,7 @@ extension DeskRoutes {
           "A note has at most \(CityHall.maximumTextLength) characters: make it shorter."))
     ])
 
-  private func carryOut(
+  func carryOut(
     _ typed: Typed, _ context: WebContext,
     _ command: (CaseID, Typed) async throws -> Result<Case, Refusal>
   ) async throws -> Response {
@@ -106,7 +122,9 @@ extension DeskRoutes {
       guard let last = found.corrections.last, last.officer == officer.id else { return false }
       let told = Dictionary(last.points.map { ($0.about, $0.text) }) { first, _ in first }
       return told == typed.points
-    case .accept, .refuse: return false
+    case .accept, .refuse, .resolve, .lengthen, .procedure, .endProcedure, .suspend, .resume,
+      .reassign, .giveBack, .reopen, .reverse:
+      return false
     }
   }
 

@@ -45,7 +45,8 @@ extension DeskRoutes {
       "applicant": found.applicant.name, "applicantNumber": number(found.applicant, words),
       "agent": found.agent.map { "\($0.name)  \(number($0, words))" },
       "submitted": words.writing.moment(found.submittedAt),
-      "clock": clock(file, words), "acceptBy": acceptBy(file, words),
+      "clock": clock(file, words), "ledger": ClockView(file.ledger, found, language).slots,
+      "acceptBy": acceptBy(file, words),
       "answers": answers(file, words),
       "evidence": evidence(file, words), "facts": facts(file, words),
       "explanations": file.explanations.enumerated().map { index, sentences in
@@ -65,9 +66,9 @@ extension DeskRoutes {
   private func tone(_ status: CaseStatus) -> String? {
     switch status {
     case .submitted, .accepted, .withdrawn: nil
-    case .correcting, .held: "warn"
+    case .correcting, .held, .suspended: "warn"
     case .granted: "good"
-    case .refused, .denied, .returned: "bad"
+    case .refused, .denied, .returned, .reversed: "bad"
     }
   }
 

@@ -67,11 +67,12 @@ extension DeskRoutes {
       ]
     }
     let awaited = file.case.tasks.filter { $0.act != .accept }.map { task -> Slots in
-      let left = task.dueOn.map { hall.today.days(until: $0) }
+      let due = file.case.dueOn(of: task, hall.city.calendar)
+      let left = due.map { hall.today.days(until: $0) }
       return [
         "agency": hall.agencyName(task.agency)(words.language), "task": task.name,
         "verdict": words("等待中", "Awaited"), "verdictShape": "…",
-        "isYours": isMine(task, officer), "dueOn": task.dueOn.map(words.writing.day),
+        "isYours": isMine(task, officer), "dueOn": due.map(words.writing.day),
         "isLate": left.map { $0 < 0 } ?? false,
       ]
     }
@@ -82,13 +83,16 @@ extension DeskRoutes {
     switch opinion.act {
     case .decide: opinion.agrees ? words("准予", "Grants") : words("不予", "Denies")
     case .incident: words("已处理", "Handled")
-    case .accept, .review, .opinion, .visit:
+    case .check: opinion.agrees ? words("属实", "Holds") : words("不符", "Does not hold")
+    case .objection: opinion.agrees ? words("成立", "Upheld") : words("不成立", "Not upheld")
+    case .accept, .review, .opinion, .visit, .lengthen:
       opinion.agrees ? words("同意", "Agrees") : words("不同意", "Does not agree")
     }
   }
 
   func isMine(_ task: OpenTask, _ officer: Officer) -> Bool {
     task.agency == officer.agency && officer.roles.contains(task.role)
+      && (task.officer == nil || task.officer == officer.id)
   }
 
   func corrections(_ file: CaseFile, _ words: DeskWords) -> [Slots] {

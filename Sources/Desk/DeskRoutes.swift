@@ -24,6 +24,7 @@ package struct DeskRoutes: Sendable {
     addCases(to: router)
     addActs(to: router)
     addFiles(to: router)
+    addItems(to: router)
   }
 
   /// The officer who asks: visitors sign in first, citizens are told that this is not for them.
@@ -40,7 +41,12 @@ package struct DeskRoutes: Sendable {
     let work = LocalizedText("待办", "Work list")(context.language)
     var page = WebPage(title: title, template: template, slots: slots)
     page.frame = .desk
-    page.deskLinks = [.init(address: "/desk", title: work, isCurrent: isList)]
+    page.deskLinks = [
+      .init(address: "/desk", title: work, isCurrent: isList),
+      .init(
+        address: "/desk/items", title: LocalizedText("事项", "Items")(context.language),
+        isCurrent: template == "items"),
+    ]
     page.back = isList ? nil : .init(address: "/desk", title: work)
     page.status = status
     return site.response(page, templates: templates, context)

@@ -20,6 +20,9 @@ struct DeskWords {
     case .visit: self("现场踏勘", "Site visit")
     case .decide: self("决定", "Decision")
     case .incident: self("系统排障", "Incident")
+    case .lengthen: self("延期审批", "Extension")
+    case .check: self("承诺核查", "Later check")
+    case .objection: self("异议处理", "Objection")
     }
   }
 
@@ -75,6 +78,19 @@ struct DeskWords {
         "Corrections asked for, all at once. Their time is not counted.")
     case .complete: self("意见已提交。", "Your opinion is in.")
     case .decide: self("决定已作出，申请人已收到通知。", "Decided. The applicant has been told.")
+    case .resolve: self("故障已处理。", "The incident is handled.")
+    case .lengthen: self("延期申请已送负责人审批。", "The head of the agency is asked.")
+    case .procedure:
+      self("特别程序已开始，申请人已收到书面告知。", "Begun. The applicant has the written notice.")
+    case .endProcedure: self("特别程序已结束，办理继续。", "It is over. The case goes on.")
+    case .suspend:
+      self("已中止办理，申请人已收到书面通知。", "Suspended. The applicant has the written notice.")
+    case .resume: self("已恢复办理，期限继续计算。", "Resumed. The clock goes on.")
+    case .reassign: self("已转办。", "Passed on.")
+    case .giveBack: self("已退件，申请人已收到理由。", "Given back. The applicant has the reasons.")
+    case .reopen: self("已重新办理，期限重新计算。", "Opened again. The clock starts anew.")
+    case .reverse:
+      self("决定已撤销，证照已收回。", "The decision is reversed, its licence recalled.")
     }
   }
 
@@ -85,11 +101,22 @@ struct DeskWords {
     case .corrections: self("一次性告知补正", "Ask for corrections")
     case .complete: self("提交意见", "Give an opinion")
     case .decide: self("作出决定", "Decide")
+    case .resolve: self("处理故障", "Handle an incident")
+    case .lengthen: self("申请延期", "Ask for an extension")
+    case .procedure: self("启动特别程序", "Begin a special procedure")
+    case .endProcedure: self("结束特别程序", "End a special procedure")
+    case .suspend: self("中止办理（挂起）", "Suspend")
+    case .resume: self("恢复办理", "Resume")
+    case .reassign: self("转办", "Pass on")
+    case .giveBack: self("退件", "Give back")
+    case .reopen: self("重新办理", "Open again")
+    case .reverse: self("撤销决定", "Reverse the decision")
     }
   }
 }
 
 /// What an officer's form asks for.
 enum DeskAct: String, Sendable, CaseIterable {
-  case accept, refuse, corrections, complete, decide
+  case accept, refuse, corrections, complete, decide, resolve
+  case lengthen, procedure, endProcedure, suspend, resume, reassign, giveBack, reopen, reverse
 }

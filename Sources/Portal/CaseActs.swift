@@ -32,6 +32,12 @@ extension PortalRoutes {
           CaseID(try context.parameter("id")), reason: form["reason"] ?? "", as: context.viewer),
         context)
     }
+    router.form("cases/:id/objection") { form, _, context in
+      try await outcome(
+        try await hall.object(
+          CaseID(try context.parameter("id")), reason: form["reason"] ?? "", as: context.viewer),
+        context)
+    }
     router.form("cases/:id/rating") { form, _, context in
       guard let stars = form["stars"].flatMap({ Int($0) }), (1...5).contains(stars) else {
         let reason = Refusal.Reason(
@@ -60,7 +66,7 @@ extension PortalRoutes {
   private func asked(_ file: CaseFile) -> [String] {
     switch file.case.status {
     case .correcting: file.case.corrections.last?.points.map(\.about) ?? []
-    case .accepted, .held:
+    case .accepted, .held, .suspended:
       file.case.commitment.flatMap { $0.fulfilledAt == nil ? $0.materials : nil } ?? []
     default: []
     }

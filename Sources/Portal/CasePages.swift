@@ -34,6 +34,9 @@ extension PortalRoutes {
       page.place = onlyToRate ? .home : .me
       return show(page, context)
     }
+    router.page("cases/:id/notices/:number") { _, context in
+      try await paperPage(context)
+    }
     router.page("cases/:id") { _, context in
       show(try await casePage(nil, context), context)
     }
@@ -72,7 +75,7 @@ extension PortalRoutes {
     let writing = Writing(language)
     let live = file.case
     let item = file.item.definition
-    let isBad = live.status == .denied || live.status == .refused
+    let isBad = [.denied, .refused, .returned, .reversed].contains(live.status)
     let license = live.licences.last
     let slots: Slots = [
       "id": live.id.rawValue, "item": item.name(language),
@@ -91,7 +94,17 @@ extension PortalRoutes {
       "licence": license.map {
         ["address": "/wallet/\($0.id)", "name": $0.name(language)] as Slots
       },
-      "clock": file.clock.map { clock($0, live, language) },
+      "clock": ClockView(file.ledger, live, language).slots,
+      "papers": file.documents.enumerated().map { index, paper in
+        [
+          "address": "/cases/\(live.id)/notices/\(index + 1)",
+          "kind": paper.document.kind.title(language), "number": paper.document.number,
+          "at": writing.moment(paper.at),
+        ] as Slots
+      },
+      "hasPapers": !file.documents.isEmpty,
+      "canObject": Transitions.targets(of: .object, from: live.status) != nil
+        && live.turns.objections.count <= live.turns.reopenings.count,
       "story": file.timeline.reversed().map { entry in
         [
           "title": entry.title(language), "at": writing.moment(entry.at),
@@ -145,23 +158,28 @@ extension PortalRoutes {
     return ["first": String(first.prefix(Self.conclusionLength)) + "…", "rest": texts]
   }
 
-  /// Longest line of days that is drawn as days.
-  private static let maximumDrawnDays = 60
-
-  private func clock(_ clock: ClockLine, _ live: Case, _ language: Language) -> Slots {
-    let writing = Writing(language)
-    let isOver = live.status.isTerminal || live.clock.state == .ended
-    let level = clock.level == .normal || isOver ? "" : clock.level == .near ? " near" : " due"
-    let days = max(clock.promised, min(clock.elapsed, Self.maximumDrawnDays))
-    return [
-      "days": days <= Self.maximumDrawnDays && days > 0
-        ? (0..<days).map { $0 < clock.elapsed ? "used\(level)" : "left" } : nil,
-      "hasDays": days > 0, "elapsed": clock.elapsed,
-      "elapsedText": writing.workingDays(clock.elapsed),
-      "promised": writing.workingDays(clock.promised),
-      "statutory": writing.workingDays(clock.statutory),
-      "due": isOver ? nil : clock.dueOn.map(writing.day), "stopped": clock.isStopped && !isOver,
-    ]
+  /// A written notice as it is printed.
+  private func paperPage(_ context: WebContext) async throws -> Response {
+    _ = try context.citizen()
+    let id = CaseID(try context.parameter("id"))
+    let file = try granted(try await hall.caseFile(id, as: context.viewer))
+    guard let number = Int(try context.parameter("number")),
+      file.documents.indices.contains(number - 1)
+    else { throw HTTPError(.notFound) }
+    let paper = file.documents[number - 1]
+    let language = context.language
+    let item = file.item.definition
+    return show(
+      page(
+        paper.document.kind.title(language), "paper", .me,
+        back: ("/cases/\(id)", LocalizedText("办件", "Case")),
+        [
+          "number": paper.document.number, "kind": paper.document.kind.title(language),
+          "applicant": file.case.applicant.name, "text": paper.text(language),
+          "item": item.name(language), "id": id.rawValue,
+          "agency": name(of: item.agency, language),
+          "at": Writing(language).date(paper.at.chinaDate),
+        ], context), context)
   }
 }
 
@@ -170,9 +188,9 @@ extension CaseStatus {
   var tone: String? {
     switch self {
     case .submitted, .accepted: nil
-    case .correcting, .held: "warn"
+    case .correcting, .held, .suspended: "warn"
     case .granted: "good"
-    case .refused, .denied, .returned: "bad"
+    case .refused, .denied, .returned, .reversed: "bad"
     case .withdrawn: nil
     }
   }

@@ -16,8 +16,9 @@ extension PortalRoutes {
         page(
           item.name(language), "guide", .services,
           back: ("/services", LocalizedText("服务", "Services")),
-          guideSlots(guide, context), context), context)
+          try guideSlots(guide, context), context), context)
     }
+    router.page("items/:id/reform") { _, context in try reformPage(context) }
     router.form("items/:id/application") { _, _, context in
       let id = ItemID(try context.parameter("id"))
       guard context.viewer.citizen != nil else {
@@ -28,17 +29,19 @@ extension PortalRoutes {
     }
   }
 
-  private func guideSlots(_ guide: GuidePage, _ context: WebContext) -> Slots {
+  private func guideSlots(_ guide: GuidePage, _ context: WebContext) throws -> Slots {
     let item = guide.item.definition
     let language = context.language
     let writing = Writing(language)
     let city = hall.city
     let agency = city.agencies[item.agency]
     let rights = item.rights
+    let pause = try hall.pause(of: item.id)
     return [
       "id": item.id.rawValue, "name": item.name(language), "summary": item.summary(language),
       "time": time(item, language), "isInstant": item.limits.promised == 0,
-      "isOpen": item.state == .inForce && item.channels.contains(.online),
+      "isOpen": item.state == .inForce && item.channels.contains(.online)
+        && pause == nil,
       "isCitizen": context.viewer.citizen != nil,
       "known": known(guide, language), "hasKnown": !guide.known.isEmpty,
       "statutory": item.limits.statutory > 0 ? writing.workingDays(item.limits.statutory) : nil,
@@ -84,6 +87,8 @@ extension PortalRoutes {
       "consultation": rights.consultation(language), "complaint": rights.complaint(language),
       "reconsideration": rights.reconsideration(language),
       "litigation": rights.litigation(language),
+      "pause": pause?.reason,
+      "hasReform": guide.item.before != nil, "reform": item.reform?.summary(language),
       "code": item.implementationCode, "version": item.version,
       "effective": writing.date(item.effective),
     ]

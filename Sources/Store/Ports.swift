@@ -15,7 +15,12 @@ package protocol ReadModels: Sendable {
   func caseRow(_ id: CaseID) throws(StoreError) -> CaseRow?
   /// The applicant's or agent's cases, newest first.
   func cases(of party: PartyID, after: Page?, limit: Int) throws(StoreError) -> [CaseRow]
+  /// Earliest first, found by index: open cases that are not due are not looked at.
   func casesDue(before: Instant, limit: Int) throws(StoreError) -> [CaseRow]
+  /// The next moment at which any case is due; nil: none is.
+  func nextDue() throws(StoreError) -> Instant?
+  /// All cases by their ids: for whoever looks at every one.
+  func cases(after id: CaseID?, limit: Int) throws(StoreError) -> [CaseRow]
   func task(_ id: TaskID) throws(StoreError) -> TaskRow?
   /// Open tasks of an agency for any of the roles: green channel, urgent, deadline, age.
   func tasks(of agency: AgencyID, roles: Set<String>, after: Page?, limit: Int)

@@ -29,16 +29,32 @@ extension SQLiteStore {
     }
   }
 
+  static let casesDueSQL = """
+    SELECT \(CaseRow.columns) FROM cases WHERE next_tick IS NOT NULL AND next_tick < ?
+    ORDER BY next_tick, id LIMIT ?
+    """
+
   /// Earliest first.
   package func casesDue(before: Instant, limit: Int) throws(StoreError) -> [CaseRow] {
     try read { db in
-      try Prepared(
-        db,
-        """
-        SELECT \(CaseRow.columns) FROM cases WHERE next_tick IS NOT NULL AND next_tick < ?
-        ORDER BY next_tick, id LIMIT ?
-        """
-      ).rows(.integer(before.milliseconds), Self.bounded(limit), make: CaseRow.init(columns:))
+      try Prepared(db, Self.casesDueSQL).rows(
+        .integer(before.milliseconds), Self.bounded(limit), make: CaseRow.init(columns:))
+    }
+  }
+
+  /// The statement that finds what is due; a test reads its plan.
+  static let nextDueSQL =
+    "SELECT next_tick FROM cases WHERE next_tick IS NOT NULL ORDER BY next_tick LIMIT 1"
+
+  package func nextDue() throws(StoreError) -> Instant? {
+    try read { db in try Prepared(db, Self.nextDueSQL).first { $0.instant(0) } }
+  }
+
+  package func cases(after id: CaseID?, limit: Int) throws(StoreError) -> [CaseRow] {
+    try read { db in
+      try Prepared(db, "SELECT \(CaseRow.columns) FROM cases WHERE id > ? ORDER BY id LIMIT ?")
+        .rows(
+          .text(id?.rawValue ?? ""), Self.bounded(limit), make: CaseRow.init(columns:))
     }
   }
 

@@ -47,6 +47,15 @@ struct Composition {
       licences: desk, identities: DemoIdentities(people: Self.people, city: city))
   }
 
+  /// For commands that look at what is there: an error where there is no data.
+  static func reading(city: String, data: String) throws -> Composition {
+    guard FileManager.default.fileExists(atPath: data + "/city.db") else {
+      throw Advice("there is no city.db in \(data)")
+    }
+    return try Composition(
+      cityFolder: city, dataFolder: data, issuer: nil, progress: ProgressLine())
+  }
+
   static func open(_ folder: URL) throws -> SQLiteStore {
     do { return try SQLiteStore(folder: folder) } catch {
       switch error {

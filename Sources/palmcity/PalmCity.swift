@@ -14,7 +14,8 @@ struct PalmCity: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Demo.self, Serve.self, Check.self, PopulationCommand.self, CaseCommand.self, Verify.self,
-      Audit.self, Token.self, Bench.self,
+      Audit.self, Token.self, Effect.self, Replay.self, Export.self, Pause.self,
+      RecountCommand.self, Bench.self,
     ])
 }
 

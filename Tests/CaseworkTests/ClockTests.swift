@@ -68,8 +68,15 @@ struct ClockTests {
 
   @Test func `warnings come at seventy and at a hundred per cent, each once`() throws {
     var play = try Play.promised(to: .accepted)
-    #expect(play.live?.nextTick(Town.calendar) == Instant(Town.day("2026-03-11")))
+    // The review's own three days end on the 5th.
+    #expect(play.live?.nextTick(Town.calendar) == Instant(Town.day("2026-03-06")))
+    play.now = Town.at("2026-03-06")
+    #expect(try play.act(.tick, by: .system) == [.stepLate(play.task("审查"), at: play.now)])
+    // The drawings are promised for the 12th, and reminded of two working days before.
+    #expect(play.live?.nextTick(Town.calendar) == Instant(Town.day("2026-03-10")))
     play.now = Town.at("2026-03-10")
+    #expect(try play.act(.tick, by: .system).first == .reminded(at: play.now))
+    #expect(play.live?.nextTick(Town.calendar) == Instant(Town.day("2026-03-11")))
     #expect(try play.act(.tick, by: .system).isEmpty)
     // Seven of ten days are used on the 11th; the promise of the drawings ends on the 12th.
     play.now = Town.at("2026-03-11", hour: 0)
@@ -81,6 +88,11 @@ struct ClockTests {
     play.now = Town.at("2026-03-16")
     let due = try play.act(.tick, by: .system)
     #expect(due.contains(.warned(ClockWarning(level: .due, at: play.now))))
+    // What is left is the first day past the limit by law.
+    #expect(play.live?.nextTick(Town.calendar) == Instant(Town.day("2026-03-31")))
+    play.now = Town.at("2026-03-31")
+    let late = try play.act(.tick, by: .system)
+    #expect(late.contains(.warned(ClockWarning(level: .statutory, at: play.now))))
     #expect(play.live?.nextTick(Town.calendar) == nil)
   }
 

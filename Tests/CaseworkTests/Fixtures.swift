@@ -241,6 +241,13 @@ extension Item {
             "notNeededWhen": "form.key = true", "source": "申请人自备"}],
         "reasons": "[\\"审查意见：\\" + string(variables.review.note)]",
         "greenChannel": "form.key = true",
+        "procedures": [
+          {"kind": "听证", "days": 15,
+            "legalBasis": {"law": "中华人民共和国行政许可法", "article": "第四十六条"}},
+          {"kind": "检测", "days": 10, "legalBasis": {"law": "某法", "article": "第五条"}},
+          {"kind": "踏勘", "days": 2, "legalBasis": {"law": "某法", "article": "第六条"}}],
+        "limitExtension": {"days": 10,
+          "legalBasis": {"law": "中华人民共和国行政许可法", "article": "第四十二条"}},
         "conditionalAcceptance": {"days": 8, "disqualifiedWhen": "credit.bad = true",
           "commitment": {"zh": "我承诺按时补交", "en": "I shall hand it in"}}
         """),
@@ -273,6 +280,33 @@ extension Item {
         "claims": [{"name": "name", "title": "姓名", "value": "applicant.name"},
           {"name": "purpose", "title": "用途", "value": "form.purpose", "disclosable": true}]}
         """)
+  }
+
+  /// A promised item whose rules never answer.
+  static func failing() throws -> Item {
+    try promised(
+      process: """
+        <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="feel">
+          <script>form.nothing</script></scriptTask>
+        <endEvent id="end" palmcity:outcome="granted"/>
+        <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
+        <sequenceFlow id="f2" sourceRef="rules" targetRef="end"/>
+        """)
+  }
+
+  /// The promised item with its definition changed.
+  static func promised(
+    days: Int = 10, _ change: (inout ItemDefinition) -> Void
+  ) throws -> Item {
+    let base = try promised(days: days)
+    var definition = base.definition
+    change(&definition)
+    var expressions: [String: FEEL.Expression] = [:]
+    for text in Self.texts(base.definition, base.licence) {
+      expressions[text] = base.expression(text)
+    }
+    return made(
+      definition, process: base.process, licence: base.licence, expressions: expressions)
   }
 
   /// A promised item whose process is this.

@@ -229,7 +229,7 @@ struct FlowTests {
     #expect(play.live?.commitment?.until == Town.day("2026-03-12"))
     #expect(play.live?.licences == [])
     #expect(play.live?.decision?.granted == true)
-    #expect(play.live?.nextTick(Town.calendar) == Instant(Town.day("2026-03-13")))
+    #expect(play.live?.nextTick(Town.calendar) == Instant(Town.day("2026-03-10")))
     let nothing = play.refusal(.supply(Supply()), by: play.applicant)
     #expect(nothing?.reasons.map(\.about) == ["drawings"])
     try play.act(.supply(Supply(uploads: ["drawings": Town.upload])), by: play.applicant)
@@ -300,7 +300,7 @@ struct FlowTests {
       #expect(told.count >= 1)
     }
     for move in Transitions.table where move.act != .tick {
-      let play = try Play.promised(to: move.from, toDecide: move.act == .decide)
+      let play = try Play.ready(move.from, for: move.act)
       let (command, actor) = try play.command(move.act)
       let events = try play.decide(command, by: actor).get()
       #expect(!notices(events).isEmpty, "\(move)")

@@ -2,6 +2,7 @@ import Civics
 import FEEL
 
 @testable import Casework
+@testable import Catalogue
 
 extension Play {
   /// A promised case brought to the status by the acts that lead there. A case that is to be
@@ -20,20 +21,76 @@ extension Play {
       try play.act(.askForCorrections(Self.points), by: play.clerk)
     case .refused: try play.act(.refuse(reasons: ["不属于本机关职权"]), by: play.clerk)
     case .withdrawn: try play.act(.withdraw(reason: "不办了"), by: play.applicant)
-    case .accepted, .held, .granted, .denied, .returned:
+    case .accepted, .suspended, .held, .granted, .denied, .returned, .reversed:
       try play.act(.accept, by: play.clerk)
       if status == .accepted, !toDecide { break }
       try play.review()
       if status == .accepted { break }
+      if status == .suspended {
+        try play.act(play.suspension, by: play.clerk)
+        break
+      }
       try play.decide(grant: status != .denied)
-      if status == .granted {
+      if status == .granted || status == .reversed {
         try play.act(.supply(Supply(uploads: ["drawings": Town.upload])), by: play.applicant)
+      }
+      if status == .reversed {
+        try play.act(.reverse(.unqualified, reasons: ["不符合条件"]), by: play.head)
       }
       if status == .returned {
         play.now = Town.at("2026-04-01")
         try play.act(.tick, by: .system)
       }
     }
+    return play
+  }
+
+  /// A case at this status on which the act can be carried out where the table has it: with the
+  /// procedure, the incident, the check or the objection that it is about.
+  static func ready(_ status: CaseStatus?, for act: Act) throws -> Play {
+    switch (status, act) {
+    case (.accepted, .decide): return try promised(to: status, toDecide: true)
+    case (.accepted, .endProcedure):
+      var play = try promised(to: status)
+      try play.act(.beginProcedure(.hearing, reason: "涉及公共利益"), by: play.clerk)
+      return play
+    case (.accepted, .resolve):
+      var play = Play(try .failing(), at: Town.at("2026-03-02"))
+      let person = try Town.person()
+      try play.act(.submit(.promised(person, promise: false)), by: .applicant(person.id))
+      try play.act(.accept, by: play.clerk)
+      return play
+    case (.granted, .complete): return try declared()
+    case (.returned, .complete), (.returned, .object), (.returned, .reopen):
+      var play = Play(try .promised(), at: Town.at("2026-03-02"))
+      let person = try Town.person()
+      try play.act(
+        .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
+      try play.act(.accept, by: play.clerk)
+      try play.act(
+        .giveBack(reasons: ["材料与项目不符"], basis: Submission.basis), by: play.clerk)
+      if act == .complete { try play.act(.object(reason: "事实不清"), by: play.applicant) }
+      return play
+    case (.refused, .complete), (.denied, .complete):
+      var play = try promised(to: status)
+      try play.act(.object(reason: "事实不清"), by: play.applicant)
+      return play
+    default: return try promised(to: status)
+    }
+  }
+
+  /// Granted on a declaration that is still to be checked.
+  static func declared() throws -> Play {
+    let item = try Item.promised {
+      $0.declaredCommitment = .init(checkDays: 20, legalBasis: Submission.basis)
+    }
+    var play = Play(item, at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    try play.act(
+      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
+    try play.act(.accept, by: play.clerk)
+    try play.review()
+    try play.decide(grant: true)
     return play
   }
 
@@ -72,11 +129,45 @@ extension Play {
         .supply(Supply(uploads: ["plan": Town.upload, "drawings": Town.upload])), applicant
       )
     case .complete:
+      if let task = live?.tasks.first(where: { $0.act == .objection }) {
+        return (.complete(task.id, agrees: true, note: "事实确有不清", values: [:]), head)
+      }
+      if let task = live?.tasks.first(where: { $0.act == .check }) {
+        return (.complete(task.id, agrees: true, note: "", values: [:]), clerk)
+      }
       return (.complete(task("审查"), agrees: true, note: "", values: [:]), clerk)
     case .decide: return (.decide(task("决定"), grant: true, reasons: []), clerk)
     case .withdraw: return (.withdraw(reason: ""), applicant)
     case .rate: return (.rate(stars: 5, comment: ""), applicant)
     case .tick: return (.tick, .system)
+    case .requestExtension: return (.requestExtension(reason: "情况复杂"), clerk)
+    case .beginProcedure: return (.beginProcedure(.hearing, reason: "涉及公共利益"), clerk)
+    case .endProcedure:
+      let open = live?.turns.openProcedures.first?.id
+      return (.endProcedure(open ?? "none", result: "无异议"), clerk)
+    case .suspend: return (suspension, clerk)
+    case .resume: return (.resume(reason: "情形消失"), clerk)
+    case .reassign:
+      let task = live?.tasks.first
+      return (
+        .reassign(task?.id ?? "none", to: Town.assisting, officer: nil, reason: "职责调整"), clerk
+      )
+    case .giveBack:
+      return (.giveBack(reasons: ["材料与项目不符"], basis: Submission.basis), clerk)
+    case .resolve:
+      let task = live?.tasks.first { $0.act == .incident }
+      return (.resolve(task?.id ?? "none", .retry, grant: false, note: ""), clerk)
+    case .object: return (.object(reason: "事实不清"), applicant)
+    case .reopen: return (.reopen(reason: "复议决定要求重新办理"), head)
+    case .reverse: return (.reverse(.unqualified, reasons: ["不符合条件"]), head)
     }
+  }
+
+  /// The head of the agency 负责人.
+  var head: Actor { .officer(Town.officer([.supervisor])) }
+
+  var suspension: Command {
+    .suspend(
+      reason: "涉及诉讼", basis: Submission.basis, until: now.chinaDate.adding(days: 30))
   }
 }

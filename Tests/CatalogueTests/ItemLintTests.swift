@@ -26,6 +26,26 @@ import Testing
     }
   }
 
+  private static func turn(_ rule: CityRule, _ text: String) -> Break {
+    Break(rule, item, "lookups:", text + "\nlookups:")
+  }
+  private static let law = "legalBasis: {law: 某条例, article: 第一条}"
+  private static let licensing = "legalBasis: {law: 中华人民共和国行政许可法, article: 第四十二条}"
+
+  static let turns = [
+    turn(.turnBasis, "procedures: [{kind: 听证, days: 20, legalBasis: {law: \"\", article: 第一条}}]"),
+    turn(.turnDays, "procedures: [{kind: 听证, days: 0, \(law)}]"),
+    turn(.duplicate, "procedures: [{kind: 听证, days: 2, \(law)}, {kind: 听证, days: 2, \(law)}]"),
+    turn(.turnBasis, "procedures: [{kind: 踏勘, days: 2, stopsClock: true, \(licensing)}]"),
+    turn(.turnBasis, "procedures: [{kind: 检测, days: 2, stopsClock: false, \(law)}]"),
+    turn(.turnDays, "limitExtension: {days: 11, \(licensing)}"),
+    turn(.unknownAgency, "limitExtension: {days: 5, approver: nobody, \(law)}"),
+    turn(.taskRole, "limitExtension: {days: 5, \(law)}"),
+    turn(.turnBasis, "parallel: {lateOpinion: 视为同意}"),
+    turn(.turnBasis, "silenceApproves: {law: 某条例, article: \" \"}"),
+    turn(.turnDays, "declaredCommitment: {checkDays: 0, \(law)}"),
+  ]
+
   static let glossary = [
     Break(.promisedLimit, item, "statutory: 20, promised: 5", "statutory: 3, promised: 5"),
     Break(.instantLimit, item, "kind: 承诺件", "kind: 即办件"),
@@ -151,6 +171,21 @@ import Testing
 
   @Test(arguments: references) func `what is referred to is there`(_ broken: Break) {
     check(broken)
+  }
+
+  @Test(arguments: turns) func `a turn of the law names its law and keeps within it`(
+    _ broken: Break
+  ) { check(broken) }
+
+  @Test func `an earlier edition is of the same item, and earlier`() throws {
+    var city = TestCity()
+    city.files["items/certificate/before/item.yaml"] = city.files[Self.item]
+    #expect(!city.findings(.beforeEdition).isEmpty)
+    let text = try #require(city.files[Self.item])
+    city.files["items/certificate/before/item.yaml"] =
+      text.replacing("effective: 2026-01-01", with: "effective: 2020-01-01")
+      .replacing("version: \"1.0\"", with: "version: \"0.9\"")
+    #expect(city.load().findings.isEmpty, "\(city.load().findings)")
   }
 
   @Test(arguments: parts) func `parts have their shape`(_ broken: Break) { check(broken) }

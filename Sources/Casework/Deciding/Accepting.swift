@@ -2,6 +2,12 @@ import Catalogue
 import Civics
 import FEEL
 
+/// Laws that the engine itself goes by.
+enum Laws {
+  static let licensing = "中华人民共和国行政许可法"
+  static let acceptance = LegalBasis(law: licensing, article: "第三十二条", text: nil)
+}
+
 extension Decider {
   mutating func accept() throws(Refusal) {
     let task = try openTask(.accept)
@@ -23,17 +29,16 @@ extension Decider {
     let since = live.receivedAt
     emit(
       .accepted(Accepted(by: actor, at: now, bySilence: bySilence, commitment: commitment)))
-    emit(
-      .clockChanged(
-        ClockEntry(
-          change: .started, at: bySilence ? since : now,
-          reason: bySilence
-            ? LocalizedText(
-              "逾期未告知补正，自收到申请材料之日起即为受理（行政许可法第三十二条）",
-              "No corrections were asked in time: accepted from the day of receipt "
-                + "(Administrative Licensing Law, art. 32)")
-            : LocalizedText("受理", "Accepted"))))
-    tell(Notices.accepted(item, live, turn.calendar, bySilence: bySilence))
+    let paper = document(.acceptance)
+    clock(
+      .started, bySilence ? .silence : .acceptance, at: bySilence ? since : now,
+      bySilence
+        ? LocalizedText(
+          "逾期未告知补正，自收到申请材料之日起即为受理（行政许可法第三十二条）",
+          "No corrections were asked in time: accepted from the day of receipt "
+            + "(Administrative Licensing Law, art. 32)")
+        : LocalizedText("受理", "Accepted"), basis: Laws.acceptance, evidence: paper.number)
+    tell(Notices.accepted(item, live, turn.calendar, bySilence: bySilence), paper)
     try startProcess()
   }
 
@@ -45,7 +50,7 @@ extension Decider {
     guard !reasons.isEmpty else { throw Self.reasonsNeeded }
     emit(.taskClosed(task.id, opinion: nil, at: now))
     emit(.refused(reasons: reasons, by: .officer(officer), at: now))
-    tell(Notices.refused(item, reasons))
+    tell(Notices.refused(item, reasons), document(.refusal))
   }
 
   static let reasonsNeeded = Refusal(
@@ -76,17 +81,18 @@ extension Decider {
     for task in live.tasks where task.act == .accept {
       emit(.taskClosed(task.id, opinion: nil, at: now))
     }
+    let paper = document(.corrections)
     emit(.correctionsAsked(notice))
-    if live.clock.state == .running {
-      emit(
-        .clockChanged(
-          ClockEntry(
-            change: .stopped, at: now,
-            reason: LocalizedText(
-              "补正材料，所需时间不计入办理期限", "Corrections: their time is not counted"))))
+    if live.clock.state != .notStarted {
+      clock(
+        .stopped, .corrections,
+        LocalizedText("补正材料，所需时间不计入办理期限", "Corrections: their time is not counted"),
+        basis: Laws.acceptance, evidence: paper.number, hold: Self.correctionsHold)
     }
-    tell(Notices.corrections(item, notice))
+    tell(Notices.corrections(item, notice), paper)
   }
+
+  static let correctionsHold = "corrections"
 
   /// An officer who has a task of this case open.
   private func requireReviewingOfficer() throws(Refusal) -> Officer {
@@ -136,20 +142,22 @@ extension Decider {
             "逾期（\(until.written(.zh))）未补正",
             "The corrections did not come in by \(until.written(.en))"))
       }
-    case .accepted, .held:
-      if let commitment = live.commitment, commitment.fulfilledAt == nil,
-        today > commitment.until
-      {
-        giveBack(
-          LocalizedText(
-            "逾期（\(commitment.until.written(.zh))）未补交承诺的材料",
-            "The promised material did not come in by \(commitment.until.written(.en))"))
-      } else if live.status == .accepted {
-        try fireTimers()
-        warn()
+    case .accepted, .held, .suspended:
+      if try endPromise() { return }
+      switch live.status {
+      case .suspended: goOnAfterSuspension()
+      case .accepted: try goOn()
+      default: break
       }
-    case .refused, .granted, .denied, .withdrawn, .returned: break
+    case .refused, .granted, .denied, .withdrawn, .returned, .reversed: break
     }
+  }
+
+  private mutating func goOn() throws(Refusal) {
+    try fireTimers()
+    if live.status == .accepted { try tellLateSteps() }
+    if live.status == .accepted { warn() }
+    if live.status == .accepted { try approveBySilence() }
   }
 
   private mutating func acceptBySilence() throws(Refusal) {
@@ -166,20 +174,13 @@ extension Decider {
     }
   }
 
-  private mutating func giveBack(_ reason: LocalizedText) {
-    cancelTasks()
-    endClock(reason)
-    emit(.returned(reason: reason, at: now))
-    tell(Notices.returned(item, reason))
-  }
-
   // MARK: Withdrawing and rating
 
   mutating func withdraw(_ reason: String) throws(Refusal) {
     try requireApplicant()
     try requireShort(reason, about: "reason")
     cancelTasks()
-    endClock(LocalizedText("申请人撤件", "Withdrawn by the applicant"))
+    endClock(.withdrawal, LocalizedText("申请人撤件", "Withdrawn by the applicant"))
     emit(.withdrawn(reason: FieldReader.trimmed(reason), at: now))
     tell(Notices.withdrawn(item))
   }
@@ -203,8 +204,10 @@ extension Decider {
     for task in live.tasks { emit(.taskCancelled(task.id, at: now)) }
   }
 
-  mutating func endClock(_ reason: LocalizedText) {
+  mutating func endClock(
+    _ cause: ClockCause, _ reason: LocalizedText, basis: LegalBasis? = nil, evidence: String? = nil
+  ) {
     guard live.clock.state == .running || live.clock.state == .stopped else { return }
-    emit(.clockChanged(ClockEntry(change: .ended, at: now, reason: reason)))
+    clock(.ended, cause, reason, basis: basis, evidence: evidence)
   }
 }

@@ -24,15 +24,18 @@ extension Decider {
         .invalid, about: id.rawValue, "这项任务需要作出准予或不予的决定",
         "This task asks for a decision to grant or to deny")
     case .incident:
-      emit(.taskClosed(id, opinion: opinion(task, officer, agrees, note), at: now))
-      try retry(task)
-      if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+      try resolve(id, .retry, false, note)
       return
-    case .review, .opinion, .visit: break
+    case .review, .opinion, .visit, .lengthen, .check, .objection: break
     }
     let note = FieldReader.trimmed(note)
     try requireShort(note, about: "note")
     guard agrees || !note.isEmpty else { throw Self.noteNeeded }
+    if task.token == nil {
+      emit(.taskClosed(id, opinion: opinion(task, officer, agrees, note), at: now))
+      try finish(task, officer, agrees: agrees, note)
+      return
+    }
     try check(values)
     var answer = FEELContext([("agrees", .boolean(agrees)), ("note", .string(note))])
     for (name, value) in values.entries { answer[name] = value }
@@ -40,7 +43,20 @@ extension Decider {
     if let token = task.token {
       try advance(.complete(token, FEELContext([(task.result, .context(answer))])))
     }
+    if !agrees, task.act == .opinion { try endParallelWork(after: task) }
     if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+  }
+
+  /// A task outside of the process.
+  private mutating func finish(
+    _ task: OpenTask, _ officer: Officer, agrees: Bool, _ note: String
+  ) throws(Refusal) {
+    switch task.act {
+    case .lengthen where agrees: try lengthen(task, officer)
+    case .check: check(officer, passed: agrees, note)
+    case .objection: try answer(task, officer, upheld: agrees, note)
+    case .accept, .review, .opinion, .visit, .decide, .incident, .lengthen: break
+    }
   }
 
   mutating func decide(
@@ -51,6 +67,10 @@ extension Decider {
     guard task.act == .decide else {
       throw Refusal(
         .invalid, about: id.rawValue, "这项任务不是决定环节", "This task is no decision")
+    }
+    guard live.turns.openProcedures.isEmpty else {
+      throw Refusal(
+        .conflict, "特别程序还没有结束，不能作出决定", "A special procedure is under way: end it first")
     }
     let reasons = try texts(given, about: "reasons")
     guard grant || !reasons.isEmpty else { throw Self.reasonsNeeded }

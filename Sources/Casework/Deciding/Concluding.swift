@@ -11,6 +11,12 @@ extension Decider {
         nil, node: "end", LocalizedText("流程结束时没有结论", "the process ended without an outcome"))
       return
     }
+    if granted, isGrantUnfounded {
+      try park(
+        nil, node: "end",
+        LocalizedText("有自动环节被跳过，须由工作人员决定", "a step was passed over: an officer must decide"))
+      return
+    }
     let last = live.opinions.last { $0.act == .decide }
     if let last, granted, !last.agrees {
       throw Refusal(
@@ -21,7 +27,10 @@ extension Decider {
     let context = live.context(now)
     let reasons = reasons(granted, decider, context)
     cancelTasks()
-    endClock(LocalizedText("作出决定", "Decided"))
+    let paper = document(granted ? .granted : .denied)
+    endClock(
+      .decision, LocalizedText("作出决定", "Decided"), basis: item.definition.legalBasis.first,
+      evidence: paper.number)
     emit(
       .decided(
         CaseDecision(
@@ -30,23 +39,29 @@ extension Decider {
         outcomes: granted ? outcomes(context) : []))
     guard granted else {
       emit(.closed(.denied, at: now))
-      tell(Notices.denied(item, live))
+      tell(Notices.denied(item, live), paper)
       return
     }
-    if let commitment = live.commitment, commitment.fulfilledAt == nil {
-      emit(.held(until: commitment.until, at: now))
-      tell(Notices.held(item, commitment))
-      return
-    }
-    try grant()
+    try issue(paper)
   }
 
-  mutating func grant() throws(Refusal) {
+  /// Once it is decided to grant: at once, or when what was promised is there.
+  mutating func issue(_ paper: CaseDocument?) throws(Refusal) {
+    if let commitment = live.commitment, commitment.fulfilledAt == nil {
+      emit(.held(until: commitment.until, at: now))
+      tell(Notices.held(item, commitment), paper)
+      return
+    }
+    try grant(paper)
+  }
+
+  mutating func grant(_ paper: CaseDocument? = nil) throws(Refusal) {
     if let definition = item.licence {
       emit(.licenceIssued(try licence(definition)))
     }
     emit(.closed(.granted, at: now))
-    tell(Notices.granted(item, live))
+    tell(Notices.granted(item, live), paper)
+    try openCheck()
   }
 
   private func reasons(

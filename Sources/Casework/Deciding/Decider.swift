@@ -39,8 +39,30 @@ struct Decider {
     events.append(event)
   }
 
-  mutating func tell(_ notice: (title: LocalizedText, text: LocalizedText)) {
-    emit(.notified(Notice(title: notice.title, text: notice.text, at: now)))
+  mutating func tell(_ notice: Notices.Texts, _ document: CaseDocument? = nil) {
+    emit(.notified(Notice(title: notice.title, text: notice.text, at: now, document: document)))
+  }
+
+  /// The next written notice of this kind: its number names year, case and place in the case.
+  func document(_ kind: CaseDocument.Kind) -> CaseDocument {
+    let place = live.turns.documents.count + 1
+    return CaseDocument(
+      kind: kind,
+      number: "\(kind.mark)〔\(today.year)〕\(live.id.rawValue.prefix(8).uppercased())-\(place)")
+  }
+
+  /// One line of the clock's ledger, with who and why.
+  mutating func clock(
+    _ change: ClockEntry.Change, _ cause: ClockCause, at: Instant? = nil, _ reason: LocalizedText,
+    basis: LegalBasis? = nil, evidence: String? = nil, hold: String? = nil, days: Int? = nil
+  ) {
+    var by: OfficerID?
+    if case .officer(let officer) = turn.actor { by = officer.id }
+    emit(
+      .clockChanged(
+        ClockEntry(
+          change: change, at: at ?? now, reason: reason, cause: cause, basis: basis,
+          evidence: evidence, by: by, hold: hold, days: days)))
   }
 
   mutating func carryOut(_ command: Command) throws(Refusal) {
@@ -57,6 +79,19 @@ struct Decider {
     case .withdraw(let reason): try withdraw(reason)
     case .rate(let stars, let comment): try rate(stars, comment)
     case .tick: try tick()
+    case .requestExtension(let reason): try requestExtension(reason)
+    case .beginProcedure(let kind, let reason): try beginProcedure(kind, reason)
+    case .endProcedure(let id, let result): try endProcedure(id, result)
+    case .suspend(let reason, let basis, let until): try suspend(reason, basis, until)
+    case .resume(let reason): try resume(reason)
+    case .reassign(let task, let agency, let officer, let reason):
+      try reassign(task, agency, officer, reason)
+    case .giveBack(let reasons, let basis): try giveBack(reasons, basis)
+    case .resolve(let task, let choice, let grant, let note):
+      try resolve(task, choice, grant, note)
+    case .object(let reason): try object(reason)
+    case .reopen(let reason): try reopen(reason)
+    case .reverse(let ground, let reasons): try reverse(ground, reasons)
     }
   }
 
@@ -70,7 +105,17 @@ struct Decider {
   /// The officer who asks, where the task is of the officer's agency and role.
   func requireOfficer(for task: OpenTask) throws(Refusal) -> Officer {
     guard case .officer(let officer) = turn.actor, officer.agency == task.agency,
-      officer.roles.contains(task.role)
+      officer.roles.contains(task.role), task.officer == nil || task.officer == officer.id
+    else { throw Refusal.notOfficer }
+    return officer
+  }
+
+  /// An officer of this agency with any of the roles.
+  func requireOfficer(
+    of agency: AgencyID? = nil, _ roles: Set<OfficerRole>
+  ) throws(Refusal) -> Officer {
+    guard case .officer(let officer) = turn.actor,
+      officer.agency == agency ?? item.definition.agency, !officer.roles.isDisjoint(with: roles)
     else { throw Refusal.notOfficer }
     return officer
   }
@@ -118,12 +163,12 @@ struct Decider {
 
   func newTask(
     token: TokenID?, node: String, name: String, agency: AgencyID? = nil, role: OfficerRole,
-    act: OpenTask.Act, result: String = "", limitDays: Int? = nil
+    act: OpenTask.Act, result: String = "", limitDays: Int? = nil, cause: LocalizedText? = nil
   ) throws(Refusal) -> OpenTask {
     OpenTask(
       id: TaskID(rawValue: turn.newIdentifier()), token: token, node: node, name: name,
       agency: agency ?? item.definition.agency, role: role, act: act, result: result,
       openedAt: now, limitDays: limitDays,
-      dueOn: try limitDays.map { days throws(Refusal) in try day(after: days) })
+      dueOn: try limitDays.map { days throws(Refusal) in try day(after: days) }, cause: cause)
   }
 }

@@ -95,7 +95,12 @@ extension Decider {
         try park(token, node: node, LocalizedText("计时器无法读取", "the timer cannot be read"))
         return
       }
-      emit(.timerStarted(ProcessTimer(token: token, node: node, dueAt: dueAt)))
+      // 绿色通道: a wait that the process calls routine is over for it at once.
+      let isSkipped =
+        live.greenChannel && item.process.node(node)?.extensions["routine"] == "true"
+      emit(
+        .timerStarted(
+          ProcessTimer(token: token, node: node, dueAt: isSkipped ? min(dueAt, now) : dueAt)))
     case .cancelled(let token, _):
       for task in live.tasks where task.token == token {
         emit(.taskCancelled(task.id, at: now))
@@ -128,6 +133,7 @@ extension Decider {
       try park(token, node: node, failure ?? Self.text(problem))
       return
     }
+    if failure == nil { emit(.stepped(node: node, at: now)) }
     run.state = step.state
     run.queue += step.effects
   }
@@ -144,7 +150,7 @@ extension Decider {
         try newTask(
           token: token, node: node,
           name: "排除故障：\(name.isEmpty ? node : name)（\(reason(.zh))）", role: .reviewer,
-          act: .incident)))
+          act: .incident, cause: reason)))
   }
 
   private static func text(_ problem: ProcessProblem) -> LocalizedText {

@@ -24,7 +24,7 @@ extension Decider {
     let problems =
       answer.problems
       + FieldOptions.problems(answer.form, item: item, offered: submission.offered)
-      + resolution.problems + missing(owed(resolution, submission, item))
+      + resolution.problems + marked(submission) + missing(owed(resolution, submission, item))
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
 
     let context = FactsContext.of(
@@ -92,6 +92,18 @@ extension Decider {
     }
   }
 
+  private static func marked(_ submission: Submission) -> [Refusal.Reason] {
+    guard submission.isMarked, let material = submission.promised.min() else { return [] }
+    return [
+      Refusal.Reason(
+        about: material,
+        text: LocalizedText(
+          "您上次承诺补交的材料逾期没有交，\(LegalLimits.creditMarkDays) 天内不能再容缺办理，请备齐材料",
+          "Material that you promised before did not come: for \(LegalLimits.creditMarkDays) days "
+            + "no new promise is taken; hand in all materials"))
+    ]
+  }
+
   /// Only what the item reads or replaces is kept of the wallet.
   private static func wallet(_ licences: [HeldLicence], _ item: Item) -> [HeldLicence] {
     var types = Set(item.definition.materials.flatMap(\.evidence).compactMap(\.licence))
@@ -139,11 +151,11 @@ extension Decider {
     if live.acceptedAt == nil {
       try openAcceptance()
     } else {
-      emit(
-        .clockChanged(
-          ClockEntry(
-            change: .resumed, at: now,
-            reason: LocalizedText("补正材料已收到", "The corrections came in"))))
+      clock(
+        .resumed, .corrections, LocalizedText("补正材料已收到", "The corrections came in"),
+        basis: Laws.acceptance,
+        evidence: live.turns.documents.last { $0.kind == .corrections }?.number,
+        hold: Self.correctionsHold)
       if let commitment = live.commitment, commitment.fulfilledAt == nil,
         Self.open(commitment, live.evidence).isEmpty
       {

@@ -33,7 +33,27 @@ enum GoldenComparison {
       let found = run.live?.dueOn(run.calendar)?.description ?? "none"
       if found != day { run.report("dueOn", expected: day, found: found) }
     }
+    compareClock(&run, expect)
     compareRows(&run, expect.explanationRows ?? [:])
+  }
+
+  private static func compareClock(_ run: inout GoldenRun, _ expect: GoldenExpectation) {
+    if let day = expect.statutoryDueOn {
+      let found = run.live?.clock.statutoryDueOn(run.calendar)?.description ?? "none"
+      if found != day { run.report("statutoryDueOn", expected: day, found: found) }
+    }
+    if let state = expect.clock {
+      let found = run.live?.clock.state.word ?? "none"
+      if found != state { run.report("clock", expected: state, found: found) }
+    }
+    if let documents = expect.documents {
+      let found = (run.live?.turns.documents ?? []).map(\.kind.rawValue)
+      if found != documents {
+        run.report(
+          "documents", expected: documents.joined(separator: ", "),
+          found: found.joined(separator: ", "))
+      }
+    }
   }
 
   private static func compareRefusal(_ run: inout GoldenRun, _ expect: GoldenExpectation) {

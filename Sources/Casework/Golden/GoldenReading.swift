@@ -52,6 +52,7 @@ enum GoldenTasks {
       case .decide: return task.act == .decide || step.task != nil
       case .complete: return step.task != nil || (task.act != .decide && task.act != .accept)
       case .accept, .refuse: return task.act == .accept
+      case .resolve: return task.act == .incident
       default: return true
       }
     }

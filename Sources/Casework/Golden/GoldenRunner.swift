@@ -25,6 +25,13 @@ package func runGolden(_ golden: GoldenCase, item: Item, city: City) -> [GoldenM
   return run.mismatches
 }
 
+/// The events that a golden case makes; none where its application is refused.
+package func goldenEvents(_ golden: GoldenCase, item: Item, city: City) -> [Event] {
+  var run = GoldenRun(golden, item, calendar: city.calendar, registers: city.registers)
+  run.run()
+  return run.events
+}
+
 struct GoldenRun {
   /// Bytes of an upload where the golden case does not say.
   static let uploadBytes = 1024
@@ -261,7 +268,11 @@ struct GoldenRun {
       outcome = decide(
         .rate(stars: step.stars ?? 5, comment: step.note ?? ""), applicant(current))
     case .supply: outcome = supply(step, current, what)
-    case .accept, .refuse, .corrections, .complete, .decide:
+    case .object:
+      outcome =
+        step.turn("", current, now: now).map { decide($0, applicant(current)) } ?? .success([])
+    case .accept, .refuse, .corrections, .complete, .decide, .requestExtension, .beginProcedure,
+      .endProcedure, .suspend, .resume, .reassign, .giveBack, .reverse, .reopen, .resolve:
       outcome = officer(step, current, what)
     }
     guard let fragments = step.refused else { return finish(outcome) }
@@ -308,9 +319,11 @@ struct GoldenRun {
     }
     let officer = Officer(
       id: OfficerID(rawValue: "golden-officer"), name: "golden",
-      agency: step.agency ?? task?.agency ?? item.definition.agency,
-      roles: [role ?? task?.role ?? .window])
+      agency: step.agency
+        ?? (step.turnRole == nil ? task?.agency : nil) ?? item.definition.agency,
+      roles: [role ?? step.turnRole ?? task?.role ?? .window])
     let id = task?.id ?? TaskID(rawValue: step.task ?? "")
+    if let turn = step.turn(id, current, now: now) { return decide(turn, .officer(officer)) }
     let reasons = step.reasons ?? step.note.map { [$0] } ?? []
     let command: Command
     switch step.act {

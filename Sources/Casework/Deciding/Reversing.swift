@@ -1,0 +1,116 @@
+import Catalogue
+import Civics
+
+/// What may follow a decision: the later check of what was declared, an objection, a new handling,
+/// and the reversal.
+extension Decider {
+  // MARK: 告知承诺的事后核查
+
+  /// Opened with the grant, where something was declared instead of proved.
+  mutating func openCheck() throws(Refusal) {
+    guard let rule = item.definition.declaredCommitment,
+      live.evidence.contains(where: { if case .declaration = $0.source { true } else { false } })
+    else { return }
+    emit(
+      .taskOpened(
+        try newTask(
+          token: nil, node: "check", name: "承诺核查", role: .reviewer, act: .check,
+          limitDays: rule.checkDays)))
+  }
+
+  mutating func check(_ officer: Officer, passed: Bool, _ note: String) {
+    let paper = document(.check)
+    emit(.checked(CommitmentCheck(passed: passed, note: note, by: officer.id, at: now)))
+    if !passed {
+      mark(
+        LocalizedText("告知承诺与实际不符：\(note)", "What was declared is not so: \(note)"))
+    }
+    tell(Notices.checked(item, passed, note), paper)
+  }
+
+  mutating func mark(_ reason: LocalizedText) {
+    emit(.creditMarked(CreditMark(party: live.applicant.id, reason: reason, at: now)))
+  }
+
+  // MARK: 异议
+
+  /// Once for each decision; the head of the agency answers it.
+  mutating func object(_ given: String) throws(Refusal) {
+    try requireApplicant()
+    guard live.turns.objections.count <= live.turns.reopenings.count else {
+      throw Refusal(
+        .conflict, "对这一决定已经提出过异议；不服的，可以申请行政复议或者提起行政诉讼",
+        "You have objected to this decision; you may appeal against it")
+    }
+    let reason = try reason(given)
+    let task = try newTask(
+      token: nil, node: "objection", name: "异议处理：\(reason.prefix(60))", role: .supervisor,
+      act: .objection, limitDays: LegalLimits.acceptanceDays)
+    emit(.taskOpened(task))
+    emit(.objected(Objection(task: task.id, reason: reason, at: now)))
+    tell(Notices.objected(item, task.dueOn))
+  }
+
+  mutating func answer(
+    _ task: OpenTask, _ officer: Officer, upheld: Bool, _ note: String
+  ) throws(Refusal) {
+    let paper = document(.objection)
+    emit(.objectionAnswered(task.id, upheld: upheld, at: now))
+    tell(Notices.objectionAnswered(item, upheld, note), paper)
+    if upheld { try openAgain(note, officer) }
+  }
+
+  // MARK: 重新办理
+
+  mutating func reopen(_ given: String) throws(Refusal) {
+    let officer = try requireOfficer([.supervisor])
+    try openAgain(try reason(given), officer)
+  }
+
+  /// A decision that falls is made anew, with its whole time.
+  private mutating func openAgain(_ reason: String, _ officer: Officer) throws(Refusal) {
+    guard live.turns.creditMark == nil else {
+      throw Refusal(
+        .conflict, "承诺的材料没有补齐，请申请人备齐后重新申请",
+        "What was promised did not come: the applicant applies again with all materials")
+    }
+    for task in live.tasks { emit(.taskCancelled(task.id, at: now)) }
+    let paper = document(.reopening)
+    var until: CalendarDate?
+    if let open = live.commitment, open.fulfilledAt == nil,
+      let rule = item.definition.conditionalAcceptance
+    {
+      until = try day(after: rule.days)
+    }
+    emit(
+      .reopened(Reopening(reason: reason, by: officer.id, at: now, promisedUntil: until)))
+    if live.status == .submitted {
+      try openAcceptance()
+    } else {
+      clock(
+        .restarted, .reopening, LocalizedText("重新办理：\(reason)", "Opened again: \(reason)"),
+        evidence: paper.number)
+    }
+    tell(Notices.reopened(item, reason, live, turn.calendar), paper)
+    if live.status == .accepted { try startProcess() }
+  }
+
+  // MARK: 撤销
+
+  /// 行政许可法 第六十九条: by the agency that granted it. The licences that it issued are recalled.
+  mutating func reverse(_ ground: Reversal.Ground, _ given: [String]) throws(Refusal) {
+    let officer = try requireOfficer([.supervisor])
+    let reasons = try texts(given, about: "reasons")
+    guard !reasons.isEmpty else { throw Self.reasonsNeeded }
+    let paper = document(.reversal)
+    cancelTasks()
+    emit(.reversed(Reversal(ground: ground, reasons: reasons, by: officer.id, at: now)))
+    for licence in live.licences where licence.recalledAt == nil {
+      emit(.licenceRecalled(licence.id, at: now))
+    }
+    if ground == .fraud {
+      mark(LocalizedText("以不正当手段取得许可，已撤销", "Obtained by wrong means and reversed"))
+    }
+    tell(Notices.reversed(item, live, ground, reasons), paper)
+  }
+}

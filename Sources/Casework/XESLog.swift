@@ -1,0 +1,151 @@
+import Catalogue
+import Civics
+import Processes
+
+/// The log as IEEE 1849-2016 (XES), for process mining: one trace a case, one event for each
+/// element of the process that was carried out. No personal data: no names, numbers, answers or
+/// reasons; resources are agencies and roles, and the case's own id is replaced by who exports.
+package enum XESLog {
+  /// One event of a trace.
+  package struct Entry: Hashable, Sendable {
+    /// The lifecycle extension's transitions that are used here.
+    package enum Transition: String, Hashable, Sendable { case complete, autoskip, manualskip }
+    /// The element's name as drawn, or its id where it has none.
+    package var name: String
+    package var node: String
+    package var at: Instant
+    /// When the work was there to be done; nil for what rules did.
+    package var openedAt: Instant?
+    package var agency: AgencyID?
+    package var role: OfficerRole?
+    package var transition: Transition
+  }
+
+  package struct Trace: Hashable, Sendable {
+    /// What stands for the case's id.
+    package var name: String
+    package var item: ItemID
+    package var edition: String
+    package var status: CaseStatus
+    package var submittedAt: Instant
+    package var acceptedAt: Instant?
+    package var entries: [Entry]
+  }
+
+  /// Nil where the events begin no case. Work before a case was opened again is left out: its
+  /// process began anew.
+  package static func trace(_ events: [Event], name: String, item: Item) -> Trace? {
+    guard let live = Case.replaying(events) else { return nil }
+    var reader = TraceReader(process: item.process)
+    for event in events { reader.read(event) }
+    return Trace(
+      name: name, item: live.item, edition: live.edition, status: live.status,
+      submittedAt: live.submittedAt, acceptedAt: live.acceptedAt, entries: reader.entries)
+  }
+
+  package static let head = """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <log xes.version="1849-2016" xes.features="" xmlns="http://www.xes-standard.org/">
+    <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
+    <extension name="Time" prefix="time" uri="http://www.xes-standard.org/time.xesext"/>
+    <extension name="Lifecycle" prefix="lifecycle" uri="http://www.xes-standard.org/lifecycle.xesext"/>
+    <extension name="Organizational" prefix="org" uri="http://www.xes-standard.org/org.xesext"/>
+    <global scope="trace"><string key="concept:name" value=""/></global>
+    <global scope="event"><string key="concept:name" value=""/>\
+    <date key="time:timestamp" value="1970-01-01T00:00:00.000Z"/>\
+    <string key="lifecycle:transition" value="complete"/></global>
+    <classifier name="Activity" keys="concept:name"/>
+    <string key="lifecycle:model" value="standard"/>
+
+    """
+  package static let tail = "</log>\n"
+
+  package static func text(_ trace: Trace) -> String {
+    var text = "<trace>" + string("concept:name", trace.name)
+    text += string("palmcity:item", trace.item.rawValue)
+    text += string("palmcity:edition", trace.edition)
+    text += string("palmcity:status", trace.status.rawValue)
+    text += date("palmcity:submitted", trace.submittedAt)
+    if let at = trace.acceptedAt { text += date("palmcity:accepted", at) }
+    for entry in trace.entries {
+      text += "\n<event>" + string("concept:name", entry.name)
+      text += string("palmcity:node", entry.node)
+      text += string("lifecycle:transition", entry.transition.rawValue)
+      text += date("time:timestamp", entry.at)
+      if let at = entry.openedAt { text += date("start_timestamp", at) }
+      text += string(
+        "org:resource",
+        entry.agency.map { "\($0)/\(entry.role?.rawValue ?? "")" } ?? "system")
+      if let role = entry.role { text += string("org:role", role.rawValue) }
+      if let agency = entry.agency { text += string("org:group", agency.rawValue) }
+      text += "</event>"
+    }
+    return text + "</trace>\n"
+  }
+
+  private static func string(_ key: String, _ value: String) -> String {
+    "<string key=\"\(key)\" value=\"\(escaped(value))\"/>"
+  }
+
+  private static func date(_ key: String, _ at: Instant) -> String {
+    "<date key=\"\(key)\" value=\"\(at.description)\"/>"
+  }
+
+  /// XML's own characters, and those that it does not allow.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "\n", "\r", "\t": escaped += " "
+      case _ where scalar.value < 32 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: break
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}
+
+/// Reads what the process did out of a case's events.
+private struct TraceReader {
+  let process: ProcessModel
+  private(set) var entries: [XESLog.Entry] = []
+  private var tasks: [TaskID: OpenTask] = [:]
+
+  init(process: ProcessModel) { self.process = process }
+
+  mutating func read(_ event: Event) {
+    switch event {
+    case .taskOpened(let task): tasks[task.id] = task
+    case .reassigned(let made): tasks[made.task]?.agency = made.to
+    case .taskClosed(let id, .some, let at): close(id, at)
+    case .stepped(let node, let at):
+      let isUsers = process.node(node)?.kind == .userTask
+      add(node, at, transition: isUsers ? .autoskip : .complete)
+    case .incidentResolved(let made) where made.choice == .skip:
+      add(made.node, made.at, transition: .manualskip)
+    case .reopened: entries = []
+    default: break
+    }
+  }
+
+  private mutating func close(_ id: TaskID, _ at: Instant) {
+    guard let task = tasks[id], task.token != nil, task.act != .incident else { return }
+    var entry = XESLog.Entry(
+      name: task.name, node: task.node, at: at, openedAt: task.openedAt, agency: task.agency,
+      role: task.role, transition: .complete)
+    if let name = process.node(task.node)?.name, !name.isEmpty { entry.name = name }
+    entries.append(entry)
+  }
+
+  private mutating func add(_ node: String, _ at: Instant, transition: XESLog.Entry.Transition) {
+    let name = process.node(node)?.name ?? ""
+    entries.append(
+      XESLog.Entry(
+        name: name.isEmpty ? node : name, node: node, at: at, openedAt: nil, agency: nil,
+        role: nil, transition: transition))
+  }
+}

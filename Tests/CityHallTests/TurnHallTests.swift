@@ -1,0 +1,221 @@
+import Casework
+import Catalogue
+import CityHall
+import Civics
+import Foundation
+import Store
+import Testing
+
+/// The law's turns through the whole city hall: who may, what is committed, what follows.
+struct TurnHallTests {
+  private let agency: AgencyID = "administrative-approval"
+
+  private func scopeApplied(_ test: TestHall, key: String = "k1") async throws -> Case {
+    let applied = try await test.submit(
+      "business-scope", ["scopes": ["日用百货销售"], "decided": ["2026-02-25"]],
+      uploads: ["resolution": try test.pdf("resolution", of: "business-scope")], key: key,
+      as: test.representative("p8")
+    ).get()
+    return try await test.hall.accept(
+      applied.id, version: nil, as: test.officer(agency, .window)
+    ).get()
+  }
+
+  @Test func `an extension waits on the head's desk, and moves days of case and step`() async throws
+  {
+    let test = try TestHall()
+    let found = try await scopeApplied(test)
+    let reviewer = test.officer(agency, .reviewer)
+    _ = try await test.hall.take(
+      .requestExtension(reason: "情形复杂"), on: found.id, version: nil, as: reviewer
+    ).get()
+    let head = test.officer(agency, .supervisor)
+    let row = try #require(try test.hall.workList(as: head).get().first)
+    #expect(row.task.act == "lengthen")
+    let before = try #require(try test.store.caseRow(found.id)?.dueOn)
+    let after = try await test.hall.complete(
+      row.task.id, agrees: true, note: "", version: nil, as: head
+    ).get()
+    let due = try #require(try test.store.caseRow(found.id)?.dueOn)
+    #expect(before < due && after.turns.documents.map(\.kind) == [.acceptance, .lengthening])
+    let file = try await test.hall.caseFile(found.id, as: test.representative("p8")).get()
+    #expect(file.documents.map(\.document) == after.turns.documents)
+    #expect(file.ledger.lines.last?.entry.change == .extended)
+  }
+
+  @Test func `a task goes to an agency that has officers for it, and to no other`() async throws {
+    let test = try TestHall()
+    let found = try await scopeApplied(test)
+    let task = try test.task(of: found.id, "review")
+    let reviewer = test.officer(agency, .reviewer)
+    for (to, works) in [("city-government", false), ("nowhere", false), ("education", true)] {
+      let result = try await test.hall.take(
+        .reassign(task, to: AgencyID(to), officer: nil, reason: "职责调整"), on: found.id,
+        version: nil, as: reviewer)
+      #expect((result.refusal == nil) == works, "\(to)")
+    }
+    #expect(try test.store.task(task)?.agency == "education")
+    let there = test.officer("education", .reviewer)
+    #expect(try test.hall.workList(as: there).get().map(\.task.id) == [task])
+    #expect(try test.hall.workList(as: reviewer).get().isEmpty)
+    _ = try await test.hall.complete(task, agrees: true, note: "", version: nil, as: there).get()
+  }
+
+  @Test func `only officers take turns, and only of cases that they may see`() async throws {
+    let test = try TestHall()
+    let found = try await scopeApplied(test)
+    let turn = Command.resume(reason: "x")
+    #expect(
+      try await test.hall.take(turn, on: found.id, version: nil, as: test.citizen("p4")).refusal
+        == .officersOnly)
+    #expect(
+      try await test.hall.take(
+        turn, on: found.id, version: nil, as: test.officer("education", .supervisor)
+      ).refusal == .noSuchCase)
+    #expect(
+      try await test.hall.object(found.id, reason: "x", as: test.citizen("p4")).refusal
+        == .noSuchCase)
+  }
+
+  @Test func `a reversed decision cancels its licence in the status list`() async throws {
+    let test = try TestHall()
+    let granted = try await test.scopeChange(["日用百货销售"], key: "s1")
+    let licence = try #require(granted.licences.first)
+    let index = try #require(licence.statusIndex)
+    #expect(try test.store.cancelledStatusIndexes().contains(index) == false)
+    let reversed = try await test.hall.take(
+      .reverse(.fraud, reasons: ["决议系伪造"]), on: granted.id, version: nil,
+      as: test.officer(agency, .supervisor)
+    ).get()
+    #expect(reversed.status == .reversed)
+    #expect(try test.store.licence(licence.id)?.cancelledAt != nil)
+    #expect(try test.store.cancelledStatusIndexes().contains(index))
+  }
+
+  @Test func `while a special procedure runs nothing is due, and then later`() async throws {
+    let test = try TestHall()
+    let found = try await scopeApplied(test)
+    let law = LegalBasis(law: "中华人民共和国行政诉讼法", article: "第六十一条")
+    let decider = test.officer(agency, .decider)
+    let suspended = try await test.hall.take(
+      .suspend(reason: "权属争议", basis: law, until: test.hall.today.adding(days: 20)),
+      on: found.id, version: nil, as: decider
+    ).get()
+    #expect(suspended.status == .suspended)
+    #expect(try test.store.caseRow(found.id)?.dueOn == nil)
+    #expect(try test.store.tasks(of: found.id).allSatisfy { $0.dueOn == nil })
+    test.clock.pass(days: 21)
+    #expect(try await test.hall.tick() == 1)
+    #expect(try test.store.caseRow(found.id)?.status == "accepted")
+    #expect(try test.store.tasks(of: found.id).allSatisfy { $0.dueOn != nil })
+  }
+
+  // MARK: The switch
+
+  @Test func `a paused item takes nothing new, and open cases go on`() async throws {
+    let test = try TestHall()
+    let found = try await scopeApplied(test)
+    let head = test.officer(agency, .supervisor)
+    #expect(
+      try await test.hall.setPaused(true, item: "business-scope", reason: " ", as: head).refusal?
+        .kind == .invalid)
+    for wrong in [
+      test.officer(agency, .reviewer), test.officer("education", .supervisor), .visitor,
+      try test.citizen("p1"),
+    ] {
+      #expect(
+        try await test.hall.setPaused(true, item: "business-scope", reason: "检修", as: wrong)
+          .refusal?.kind == .notAllowed)
+    }
+    _ = try await test.hall.setPaused(true, item: "business-scope", reason: "登记系统检修", as: head)
+      .get()
+    let refused = try await test.submit(
+      "business-scope", ["scopes": ["日用百货销售"], "decided": ["2026-02-25"]],
+      uploads: ["resolution": try test.pdf("resolution", of: "business-scope")], key: "k2",
+      as: test.representative("p8"))
+    #expect(refused.refusal?.kind == .outOfTime)
+    #expect(refused.refusal?.reasons.first?.text.zh.contains("登记系统检修") == true)
+    _ = try await test.hall.complete(
+      try test.task(of: found.id, "review"), agrees: true, note: "", version: nil,
+      as: test.officer(agency, .reviewer)
+    ).get()
+    _ = try await test.hall.setPaused(false, item: "business-scope", reason: "检修完成", as: .system)
+      .get()
+    #expect(try test.hall.pause(of: "business-scope") == nil)
+    _ = try await scopeApplied(test, key: "k3")
+    #expect(
+      try await test.hall.setPaused(true, item: "nothing", reason: "x", as: head).refusal
+        == .noSuchItem)
+  }
+
+  // MARK: The calendar
+
+  @Test func `a holiday announced late moves rows and tells applicants; the audit agrees`()
+    async throws
+  {
+    let test = try TestHall()
+    let found = try await scopeApplied(test)
+    _ = try await test.scopeChange(["新材料技术研发"], key: "s9")
+    _ = try await test.hall.setPaused(
+      true, item: "school-transfer", reason: "放假", as: .system
+    ).get()
+    let old = WorkingCalendar(
+      years: test.city.calendar.years.map { year in
+        guard year.year == 2026 else { return year }
+        // As if the 3rd of March had been a holiday before.
+        return WorkingCalendar.Year(
+          year: 2026, notice: year.notice,
+          holidays: year.holidays + [CalendarDate(year: 2026, month: 3, day: 3)].compactMap(\.self),
+          shiftedWorkdays: year.shiftedWorkdays)
+      })
+    let would = try await test.hall.recount(from: old, dryRun: true)
+    #expect(would.contains { $0.id == found.id })
+    // The company and who acts for it are told.
+    let told = try test.hall.notices(test.representative("p8")).get().count
+    let moved = try await test.hall.recount(from: old, dryRun: false)
+    #expect(moved == would)
+    let promised = try #require(
+      moved.first { $0.id == found.id }?.moves.first {
+        $0.limit == .promised
+      })
+    #expect(promised.before == CalendarDate(year: 2026, month: 3, day: 4))
+    #expect(promised.after == CalendarDate(year: 2026, month: 3, day: 3))
+    #expect(try test.hall.notices(test.representative("p8")).get().count == told + 2)
+    var rebuild = Rebuild(city: test.city)
+    let report = try test.store.audit(commits: { try rebuild.changes(of: $0) })
+    #expect(report.finding == nil)
+  }
+
+  // MARK: Mining
+
+  @Test func `the export names nobody, and two exports cannot be joined`() async throws {
+    let test = try TestHall()
+    let granted = try await test.scopeChange(["日用百货销售"], key: "s1")
+    func export() throws -> String {
+      var text = ""
+      let count = try test.hall.exportXES(of: "business-scope") { text += $0 }
+      #expect(count.cases == 1 && count.events == 3)
+      return text
+    }
+    let (first, second) = (try export(), try export())
+    for secret in [granted.id.rawValue, "马丽华", "芝罘便利店", "李办事", "91370699"] {
+      #expect(!first.contains(secret), "\(secret)")
+    }
+    #expect(first != second && first.contains("administrative-approval/decider"))
+  }
+
+  @Test func `past cases on the same edition change in nothing`() async throws {
+    let test = try TestHall()
+    _ = try await test.scopeChange(["日用百货销售"], key: "s1")
+    _ = try await test.certificate("p1", key: "c1")
+    for (item, count) in [("business-scope", 1), ("insurance-certificate", 1), ("nothing", 0)] {
+      var changes = 0
+      let looked = try test.hall.rehearse(ItemID(item), on: test.city, limit: 9) {
+        changes += $0.changes.count
+      }
+      #expect(looked == count && changes == 0, "\(item)")
+    }
+    let times = try test.hall.realTimes(of: "business-scope", since: test.hall.today)
+    #expect(times.before == [] && times.after == [0])
+  }
+}
