@@ -20,6 +20,8 @@ package struct ClockView {
     guard !ledger.limits.isEmpty || !ledger.lines.isEmpty else { return nil }
     return [
       "days": ledger.days.map(day), "hasDays": !ledger.days.isEmpty,
+      "firstDay": ledger.days.first.map { writing.day($0.date) },
+      "lastDay": ledger.days.count > 1 ? ledger.days.last.map { writing.day($0.date) } : nil,
       "hasStopped": ledger.days.contains { $0.kind == .stopped },
       "limits": ledger.limits.map(limit), "lines": ledger.lines.map(line),
       "hasLines": !ledger.lines.isEmpty, "isOver": live.status.isTerminal,
@@ -65,7 +67,7 @@ package struct ClockView {
     return [
       "name": limit.kind.title(language), "limit": writing.workingDays(limit.days),
       "used": writing.workingDays(limit.used),
-      "due": limit.dueOn.map(writing.day) ?? word("停止计时", "stands"), "isLate": late,
+      "due": live.status.isTerminal ? nil : limit.dueOn.map(writing.day), "isLate": late,
     ]
   }
 

@@ -1,0 +1,135 @@
+"""The law's turns on pages: special procedure, suspension, reversal, extension, objection, pause."""
+
+from datetime import date, timedelta
+
+import samples
+from officers import give, officer, open_case
+
+
+def turn(reader, act, text, **fields):
+    """Opens a turn's form, fills it in and sends it; the next page's status."""
+    form = reader.page.locator(f'form[action$="/turns/{act}"]')
+    reader.page.locator("details", has=form).locator("summary").first.click()
+    for name, value in fields.items():
+        control = form.locator(f'[name="{name}"]')
+        if control.evaluate("e => e.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+    form.locator("textarea").fill(text)
+    with reader.page.expect_navigation() as found:
+        form.get_by_role("button").click()
+    return found.value.status
+
+
+def apply_for_permit(reader):
+    reader.open("/items/construction-permit")
+    reader.press("开始办理")
+    reader.fill_questions({
+        "project": "project-0001", "contractor": "烟台示例建工有限公司", "price": "120000000",
+        "start": (date.today() + timedelta(days=40)).isoformat(), "safety": "true",
+    })
+    reader.upload("drawings.pdf", samples.PDF_KIND, samples.pdf("drawings"))
+    reader.follow("继续")
+    reader.press("提交申请")
+    return reader.case
+
+
+def law_turns(city):
+    """A permit with an expert review, a suspension and one agency that does not agree."""
+    checks, reader = city.checks, city.reader()
+    reader.sign_in("代表 烟台示例海蓝")
+    case = apply_for_permit(reader)
+    window = officer(city, "administrative-approval", "window")
+    open_case(window, case)
+    window.press("受理")
+    decider = officer(city, "administrative-approval", "decider")
+    decider.open(f"/desk/cases/{case}")
+    checks.holds("the turns stand below the case, each with its law", decider.text, "启动特别程序",
+                 "中止办理（挂起）", "退件")
+    turn(decider, "procedure", "超限高层抗震设防", procedure="专家评审")
+    checks.holds("begun, and told in writing", decider.text, "特别程序已开始")
+    decider.picture("70-desk-procedure")
+    city.inspect(decider, "desk: case with turns")
+    reader.open(f"/cases/{case}")
+    checks.holds("the clock stands, and the applicant reads why", reader.text, "停止计时", "专家评审",
+                 "特别程序所需时间告知书")
+    reader.page.locator("#clock ~ .card summary").first.click()
+    reader.picture("71-case-clock-stopped")
+    city.inspect(reader, "case with a stopped clock")
+    reader.page.locator("main a", has_text="特别程序所需时间告知书").click()
+    checks.holds("the written notice has number, days and law", reader.text, "特〔", "10 个工作日",
+                 "第四十五条", "不计入办理期限")
+    reader.picture("72-written-notice")
+    city.inspect(reader, "written notice")
+    decider.open(f"/desk/cases/{case}")
+    turn(decider, "endProcedure", "评审通过")
+    checks.holds("ended, and the clock goes on", decider.text, "特别程序已结束")
+    status = turn(decider, "suspend", "权属争议", law="中华人民共和国行政诉讼法", article="第六十一条",
+                  until=(date.today() + timedelta(days=400)).isoformat())
+    checks.that("a suspension without end is refused, and what was typed stays",
+                status == 422 and "180" in decider.text and decider.page.locator(
+                    'form[action$="/turns/suspend"] [name=law]').input_value() != "", decider.text[:300])
+    turn_again = decider.page.locator('form[action$="/turns/suspend"]')
+    turn_again.locator("[name=until]").fill((date.today() + timedelta(days=30)).isoformat())
+    with decider.page.expect_navigation():
+        turn_again.get_by_role("button").click()
+    checks.holds("suspended", decider.text, "已中止办理")
+    turn(decider, "resume", "诉讼已经审结")
+    checks.holds("resumed", decider.text, "已恢复办理")
+    fire = officer(city, "fire-rescue", "reviewer")
+    open_case(fire, case)
+    give(fire, "completion", False, "消防车通道宽度不足。")
+    waste = officer(city, "urban-management", "reviewer")
+    checks.that("the others need not answer any more",
+                waste.page.locator(f'main a[href*="{case}"]').count() == 0)
+    decider.open(f"/desk/cases/{case}")
+    give(decider, "decision", False, "消防车通道宽度不足四米。")
+    reader.open(f"/cases/{case}")
+    checks.holds("denied, with the ways to disagree", reader.text, "消防车通道", "我有异议", "行政复议")
+    reader.page.locator("summary", has_text="我有异议").click()
+    reader.page.locator("#objection").fill("通道已经加宽，见附图。")
+    reader.press("提出异议")
+    checks.holds("the objection is in", reader.text, "提出异议")
+    head = officer(city, "administrative-approval", "supervisor")
+    open_case(head, case)
+    give(head, "completion", True, "通道确已加宽。")
+    reader.open(f"/cases/{case}")
+    checks.holds("upheld: the case is open again, with its whole time", reader.text, "办理中",
+                 "重新办理通知书", "异议答复书")
+    reader.picture("73-case-reopened")
+
+
+def switches(city):
+    """One switch pauses an item; the reform's page."""
+    checks = city.checks
+    head = officer(city, "education", "supervisor")
+    head.follow("事项", within="body")
+    row = head.page.locator("li", has_text="转学")
+    row.locator("input[name=reason]").fill("学籍系统检修，周五恢复")
+    with head.page.expect_navigation():
+        row.get_by_role("button", name="暂停受理").click()
+    checks.holds("paused, with reason and name", head.text, "学籍系统检修", "暂停受理")
+    head.picture("74-desk-items")
+    city.inspect(head, "desk: items")
+    visitor = city.reader()
+    visitor.open("/items/school-transfer")
+    checks.holds("the guide says so, and offers no start", visitor.text, "暂停受理", "学籍系统检修")
+    checks.that("no start", visitor.page.get_by_role("button", name="开始办理").count() == 0)
+    with head.page.expect_navigation():
+        row.locator("input[name=reason]").fill("检修完成")
+        row.get_by_role("button", name="恢复受理").click()
+    visitor.open("/items/school-transfer")
+    checks.that("taken up again", visitor.page.get_by_role("button", name="开始办理").count() == 1)
+
+    visitor.open("/items/medical-reimbursement")
+    visitor.follow("改革前后对比")
+    checks.holds("the reform in figures, with their sources", visitor.text, "22 个工作日", "15 个工作日",
+                 "−31.8 %", "−50.0 %", "费用明细清单", "演示")
+    visitor.picture("75-reform")
+    city.inspect(visitor, "reform")
+    visitor.open("/items/medical-elsewhere/reform", status=404)
+    for scheme in ("dark",):
+        dark = city.reader(scheme=scheme)
+        dark.open("/items/medical-reimbursement/reform")
+        dark.picture(f"76-reform-{scheme}")
