@@ -24,11 +24,14 @@ package struct ClockView {
       "lastDay": ledger.days.count > 1 ? ledger.days.last.map { writing.day($0.date) } : nil,
       "hasStopped": ledger.days.contains { $0.kind == .stopped },
       "limits": ledger.limits.map(limit), "lines": ledger.lines.map(line),
-      "hasLines": !ledger.lines.isEmpty, "isOver": live.status.isTerminal,
-      "isStopped": live.clock.state == .stopped && !live.status.isTerminal,
+      "hasLines": !ledger.lines.isEmpty, "isOver": isOver,
+      "isStopped": live.clock.state == .stopped && !isOver,
       "stoppedFor": ledger.lines.last { $0.entry.change == .stopped }?.entry.reason(language),
     ]
   }
+
+  /// Decided or closed: no day is due any more.
+  private var isOver: Bool { live.status.isTerminal || live.clock.state == .ended }
 
   private func word(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 
@@ -63,11 +66,11 @@ package struct ClockView {
   }
 
   private func limit(_ limit: ClockLedger.Limit) -> Slots {
-    let late = !live.status.isTerminal && limit.left < 0
+    let late = !isOver && limit.left < 0
     return [
       "name": limit.kind.title(language), "limit": writing.workingDays(limit.days),
       "used": writing.workingDays(limit.used),
-      "due": live.status.isTerminal ? nil : limit.dueOn.map(writing.day), "isLate": late,
+      "due": isOver ? nil : limit.dueOn.map(writing.day), "isLate": late,
     ]
   }
 

@@ -101,7 +101,7 @@ struct LedgerTests {
     after.version = live.version
     #expect(after == live)
     guard case .notified(let notice)? = events.last else { throw Missing() }
-    #expect(notice.text.zh.contains("2026-03-17"))
+    #expect(notice.text.zh.contains("2026年3月17日"))
     let quiet = Casework.recount(live, [], notice: "通知", item: play.item, turn: turn)
     #expect(quiet.count == 1)
   }

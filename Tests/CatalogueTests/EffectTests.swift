@@ -24,7 +24,7 @@ struct EffectTests {
     }
     #expect(effect.versionBefore == "0.9" && effect.versionAfter == "1.0")
     #expect(figure(.steps) == [6, 3] && figure(.officerSteps) == [5, 3])
-    #expect(figure(.materials) == [6, 3] && figure(.handedIn) == [6, 1])
+    #expect(figure(.materials) == [6, 4] && figure(.handedIn) == [6, 2])
     #expect(figure(.documents) == [6, 0] && figure(.visits) == [2, 0])
     #expect(figure(.promisedDays) == [22, 15] && figure(.statutoryDays) == [30, 30])
     #expect(effect.figure(.promisedDays)?.change == -318)
@@ -32,6 +32,7 @@ struct EffectTests {
     #expect(effect.materialsGone.map(\.zh) == ["医保卡（社保卡）", "费用明细清单", "银行卡"])
     #expect(effect.stepsGone.map(\.zh) == ["收件登记", "票据录入", "初审", "复审"])
     #expect(effect.stepsNew.map(\.zh) == ["审查"])
+    #expect(effect.materialsNew.map(\.zh) == ["纸质票据"])
   }
 
   @Test func `the city holds the edition from before, and the guide its source`() throws {
