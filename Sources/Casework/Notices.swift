@@ -314,13 +314,16 @@ enum Notices {
     _ item: Item, _ live: Case, _ ground: Reversal.Ground, _ reasons: [String]
   ) -> Texts {
     let licences = live.licences.map { "《\($0.name(.zh))》" }.joined(separator: "、")
+    // The law is about licences; for other decisions its grounds are followed by analogy.
+    let isLicence = item.definition.type == .licensing
     let recalled = licences.isEmpty ? "" : "\(licences)同时收回，不能再使用。"
     return made(
       item, "决定已撤销", "the decision is reversed",
       LocalizedText(
-        "原准予决定已撤销（\(Laws.licensing)第六十九条：\(ground.title(.zh))）。"
+        "原准予决定已撤销（\(isLicence ? "" : "参照")\(Laws.licensing)第六十九条：\(ground.title(.zh))）。"
           + "理由：\(reasons.joined(separator: "；"))。\(recalled)" + appeal(item, .zh),
-        "The decision to grant is reversed (Administrative Licensing Law, art. 69: "
+        "The decision to grant is reversed (\(isLicence ? "" : "by analogy to the ")Administrative "
+          + "Licensing Law, art. 69: "
           + "\(ground.title(.en))): \(reasons.joined(separator: "; ")). "
           + (licences.isEmpty ? "" : "The licence is recalled. ") + appeal(item, .en)))
   }

@@ -7,9 +7,14 @@ package struct ClockView {
   private let ledger: ClockLedger
   private let live: Case
   private let writing: Writing
+  /// Officers read who it was; applicants that it was an officer.
+  private let namesOfficers: Bool
   private var language: Language { writing.language }
 
-  package init(_ ledger: ClockLedger, _ live: Case, _ language: Language) {
+  package init(
+    _ ledger: ClockLedger, _ live: Case, _ language: Language, namesOfficers: Bool = false
+  ) {
+    self.namesOfficers = namesOfficers
     self.ledger = ledger
     self.live = live
     writing = Writing(language)
@@ -80,9 +85,14 @@ package struct ClockView {
     return [
       "change": change(entry), "at": writing.moment(entry.at), "reason": entry.reason(language),
       "basis": basis, "evidence": entry.evidence,
-      "by": entry.by == nil ? word("系统", "the system") : word("工作人员", "an officer"),
+      "by": who(entry),
       "used": writing.workingDays(line.used), "due": line.promisedDueOn.map(writing.day),
     ]
+  }
+
+  private func who(_ entry: ClockEntry) -> String {
+    guard let by = entry.by else { return word("系统", "the system") }
+    return namesOfficers ? by.rawValue : word("工作人员", "an officer")
   }
 
   private func change(_ entry: ClockEntry) -> String {
