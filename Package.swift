@@ -53,11 +53,13 @@ let rooms: [Target] = [
       .hummingbird, .log,
     ],
     resources: [.copy("OpenAPI")]),
+  .room("ConformanceSuites", ["Decisions", "FEEL", "Markup", "Processes"]),
 ]
 
 let tests: [Target] = [
   .tests("Civics"), .tests("Markup"), .tests("FEEL", ["CDecimal"], exclude: ["Tables"]),
-  .tests("Decisions", ["FEEL", "Markup"]), .tests("Processes", ["FEEL", "Markup"]),
+  .tests("Decisions", ["ConformanceSuites", "FEEL", "Markup"]),
+  .tests("Processes", ["FEEL", "Markup"]),
   .tests("Registers", ["Civics", "FEEL"]), .tests("Population", ["Civics"]),
   .tests("Licences", [.crypto]),
   .tests("Catalogue", ["Civics", "FEEL", "Markup", "Decisions", "Processes", "Registers"]),
@@ -110,7 +112,8 @@ let package = Package(
         "API", "Casework", "Catalogue", "CityHall", "Civics", "Desk", "FEEL", "Licences", "Outbox",
         "Population", "Portal", "Registers", "Store", "StoreSQLite", "Web", .hummingbird, .log,
         .arguments, .lifecycle,
-      ])
+      ]),
+    .executableTarget(name: "conformance", dependencies: ["ConformanceSuites", .arguments]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,6 +18,8 @@ private let table: [String: Set<String>] = [
   "Portal": ["Web", "CityHall", "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Store"],
   "Desk": ["Web", "CityHall", "Casework", "Catalogue", "Civics", "FEEL", "Store"],
   "API": ["Web", "CityHall", "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Store"],
+  "ConformanceSuites": ["Decisions", "FEEL", "Markup", "Processes"],
+  "conformance": ["ConformanceSuites"],
 ]
 
 /// Libraries that only these rooms see; `palmcity` sees all.
