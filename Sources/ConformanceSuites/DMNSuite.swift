@@ -8,6 +8,9 @@ package struct DMNSuite {
   /// Characters of a value that a failure shows.
   private static let shownCharacters = 160
 
+  /// What `now()` says: the suite asks for its type only.
+  private static let moment = FEELDateTime("2026-01-05T09:00:00Z")
+
   private let root: URL
 
   /// - Parameter root: any folder at or above those that hold the models.
@@ -65,8 +68,8 @@ package struct DMNSuite {
     }
     let result =
       test.kind == .knowledge
-      ? engine.invoke(test.invocable ?? wanted.name, test.inputs)
-      : engine.evaluate(test.invocable ?? wanted.name, test.inputs)
+      ? engine.invoke(test.invocable ?? wanted.name, test.inputs, moment: Self.moment)
+      : engine.evaluate(test.invocable ?? wanted.name, test.inputs, moment: Self.moment)
     // A service with several outputs gives them by name.
     let isPart = test.invocable != nil && test.invocable != wanted.name
     let value = (isPart ? result.value.entries?[wanted.name] : nil) ?? result.value
@@ -123,8 +126,12 @@ private final class Models {
     if let known = read[name] { return known }
     let result: Result<DecisionModel, ModelError>
     do throws(ModelError) {
+      var imports: [(bytes: [UInt8], file: String)] = []
+      for other in names.map(\.lastPathComponent) where other != name {
+        imports.append((try bytes(other), other))
+      }
       result = .success(
-        try DecisionModel(try bytes(name), file: name, unreadable: .null))
+        try DecisionModel(try bytes(name), file: name, imports: imports, unreadable: .null))
     } catch {
       result = .failure(error)
     }

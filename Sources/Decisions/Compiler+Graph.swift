@@ -22,7 +22,7 @@ extension Compiler {
         place = .service(services.count)
         services.append(try serviceNode(element))
       default:
-        if let id = element.attribute("id") { places[id] = .other }
+        if let id = element.attribute("id") { places[key(id)] = .other }
         continue
       }
       let name = try requiredName(element)
@@ -31,9 +31,11 @@ extension Compiler {
       }
       names[name] = element.line
       // What has no id can be evaluated by name but not referred to.
-      if let id = element.attribute("id") { places[id] = place }
+      if let id = element.attribute("id") { places[key(id)] = place }
     }
   }
+
+  private func key(_ id: String) -> String { (root.attribute("namespace") ?? "") + "#" + id }
 
   private func variable(_ element: MarkupElement) throws(ModelError) -> (
     name: String, type: ItemType, typeName: String
@@ -77,18 +79,21 @@ extension Compiler {
 
   /// Nodes of a kind stand in the order of their elements.
   mutating func readRequirements() throws(ModelError) {
-    for (index, element) in elements(root, "decision").enumerated() {
+    for (place, element) in elements(root, "decision").enumerated() {
+      let index = bases.decisions + place
       for requirement in elements(element, "informationRequirement") {
         try require(requirement, index)
       }
-      decisions[index].invocables = try invocables(element)
+      decisions[index].invocables = try invocables(element, &decisions[index].imported)
       try checkAuthority(element)
     }
-    for (index, element) in elements(root, "businessKnowledgeModel").enumerated() {
-      knowledge[index].invocables = try invocables(element)
+    for (place, element) in elements(root, "businessKnowledgeModel").enumerated() {
+      let index = bases.knowledge + place
+      knowledge[index].invocables = try invocables(element, &knowledge[index].imported)
       try checkAuthority(element)
     }
-    for (index, element) in elements(root, "decisionService").enumerated() {
+    for (place, element) in elements(root, "decisionService").enumerated() {
+      let index = bases.services + place
       services[index].outputs = try decisionReferences(element, "outputDecision")
       services[index].inputDecisions = try decisionReferences(element, "inputDecision")
       _ = try decisionReferences(element, "encapsulatedDecision")
@@ -110,6 +115,7 @@ extension Compiler {
         throw error(reference, .resolvedReference, "requiredInput does not name input data")
       }
       if !decisions[index].inputs.contains(input) { decisions[index].inputs.append(input) }
+      decisions[index].imported[.input(input)] = try importName(reference)
     } else if let reference = first(requirement, "requiredDecision") {
       guard case .decision(let decision) = try node(reference) else {
         throw error(reference, .resolvedReference, "requiredDecision does not name a decision")
@@ -117,6 +123,7 @@ extension Compiler {
       if !decisions[index].decisions.contains(decision) {
         decisions[index].decisions.append(decision)
       }
+      decisions[index].imported[.decision(decision)] = try importName(reference)
     } else {
       throw error(
         requirement, .complete,
@@ -124,14 +131,18 @@ extension Compiler {
     }
   }
 
-  private func invocables(_ element: MarkupElement) throws(ModelError) -> [Invocable] {
+  private func invocables(_ element: MarkupElement, _ imported: inout [NodePlace: String])
+    throws(ModelError) -> [Invocable]
+  {
     var found: [Invocable] = []
     for requirement in elements(element, "knowledgeRequirement") {
       guard let reference = first(requirement, "requiredKnowledge") else {
         throw error(
           requirement, .complete, "a knowledgeRequirement needs a requiredKnowledge")
       }
-      switch try node(reference) {
+      let place = try node(reference)
+      imported[place] = try importName(reference)
+      switch place {
       case .knowledge(let index): found.append(.knowledge(index))
       case .service(let index): found.append(.service(index))
       default:
@@ -201,12 +212,7 @@ extension Compiler {
 
   private func requirements(_ node: NodePlace) -> [NodePlace] {
     func places(_ invocables: [Invocable]) -> [NodePlace] {
-      invocables.map {
-        switch $0 {
-        case .knowledge(let index): .knowledge(index)
-        case .service(let index): .service(index)
-        }
-      }
+      invocables.map(\.place)
     }
     switch node {
     case .decision(let index):

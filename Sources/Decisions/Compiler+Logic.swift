@@ -8,28 +8,31 @@ extension Compiler {
   ]
 
   mutating func readLogic() throws(ModelError) {
-    for (index, element) in elements(root, "decision").enumerated() {
+    for (place, element) in elements(root, "decision").enumerated() {
+      let index = bases.decisions + place
       let node = decisions[index]
-      var scope = node.inputs.map { inputs[$0].variable }
-      scope += node.decisions.map { decisions[$0].variable }
-      scope += names(node.invocables)
+      var scope = node.inputs.map { node.imported[.input($0)] ?? inputs[$0].variable }
+      scope += node.decisions.map { node.imported[.decision($0)] ?? decisions[$0].variable }
+      scope += names(node.invocables, node.imported)
       if let logic = try expression(in: element) {
         decisions[index].logic = try boxed(logic, scope, node.name)
       }
     }
-    for (index, element) in elements(root, "businessKnowledgeModel").enumerated() {
+    for (place, element) in elements(root, "businessKnowledgeModel").enumerated() {
+      let index = bases.knowledge + place
       let node = knowledge[index]
       guard let function = first(element, "encapsulatedLogic") else { continue }
       let (parameters, body) = try self.function(
-        function, names(node.invocables) + [node.variable], node.name)
+        function, names(node.invocables, node.imported) + [node.variable], node.name)
       knowledge[index].parameters = parameters
       knowledge[index].logic = body
     }
   }
 
-  private func names(_ invocables: [Invocable]) -> [String] {
-    invocables.map {
-      switch $0 {
+  private func names(_ invocables: [Invocable], _ imported: [NodePlace: String]) -> [String] {
+    invocables.map { invocable in
+      if let name = imported[invocable.place] { return name }
+      return switch invocable {
       case .knowledge(let index): knowledge[index].variable
       case .service(let index): services[index].variable
       }
@@ -224,6 +227,25 @@ extension Compiler {
     return .relation(columns, rows)
   }
 
+  /// A function of Java, as FEEL writes it; the engine has a small table of them.
+  private mutating func java(
+    _ element: MarkupElement, _ parameters: [BoxedParameter], _ label: String
+  ) throws(ModelError) -> Boxed? {
+    guard let context = first(element, "context") else { return nil }
+    var entries: [String] = []
+    for entry in elements(context, "contextEntry") {
+      guard let variable = first(entry, "variable"),
+        let text = first(entry, "literalExpression").flatMap({ first($0, "text") })
+      else { continue }
+      entries.append("\(try requiredName(variable)): \(text.text)")
+    }
+    let names = parameters.map(\.name).joined(separator: ", ")
+    return try compile(
+      "(function(\(names)) external {java: {\(entries.joined(separator: ", "))}})(\(names))",
+      element, scope: parameters.map(\.name), label: label
+    ).map(Boxed.text)
+  }
+
   private mutating func function(_ element: MarkupElement, _ scope: [String], _ label: String)
     throws(ModelError) -> ([BoxedParameter], Boxed)
   {
@@ -237,6 +259,9 @@ extension Compiler {
         BoxedParameter(name: name, type: try type(parameter.attribute("typeRef"), parameter)))
     }
     let kind = element.attribute("kind") ?? "FEEL"
+    if kind == "Java", let body = try java(element, parameters, label) {
+      return (parameters, body)
+    }
     guard kind == "FEEL" else {
       guard unreadable == .null else {
         throw error(element, .language, "a function of kind \(kind) cannot be run, only FEEL")

@@ -42,9 +42,18 @@ struct Compiler {
     return made
   }()
 
-  let file: String
-  let root: MarkupElement
+  /// The document that is being read, and its file.
+  var file: String
+  var root: MarkupElement
   let unreadable: UnreadableExpressions
+  /// Models that may be imported, by namespace.
+  let library: [String: ModelDocument]
+  /// What has been read of each namespace.
+  var exported: [String: [String: Int]] = [:]
+  /// The names under which the document imports other namespaces.
+  var importNames: [String: String] = [:]
+  /// Where the document's own nodes begin.
+  var bases = (decisions: 0, knowledge: 0, services: 0)
 
   var inputs: [InputNode] = []
   var decisions: [DecisionNode] = []
@@ -53,11 +62,15 @@ struct Compiler {
   var types: [TypeDefinition] = []
   var texts: [CompiledText] = []
   var typeNames: [String: Int] = [:]
-  /// Nodes by id.
+  /// Nodes by namespace, `#` and id.
   var places: [String: NodePlace] = [:]
   /// Entry names of contexts anywhere in the model, for names with spaces after a dot.
   var members: Set<String> = ["time offset", "start included", "end included"]
   var memberNames: [String] = []
+  /// The item definitions, as FEEL names them.
+  var typeReferences: [String: TypeReference] = [:]
+  /// The scope of the last text: a table's cells all have the same.
+  var lastScope: (names: [String], scope: Scope)?
   var nesting = 0
   /// Why the last text could not be read, where that is allowed.
   var problem = ""
@@ -71,13 +84,41 @@ struct Compiler {
     case other
   }
 
-  init(file: String, root: MarkupElement, unreadable: UnreadableExpressions) {
-    self.file = file
-    self.root = root
+  init(_ document: ModelDocument, library: [ModelDocument], unreadable: UnreadableExpressions) {
+    file = document.file
+    root = document.root
     self.unreadable = unreadable
+    self.library = Dictionary(
+      library.map { ($0.namespace, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   mutating func compile() throws(ModelError) -> Graph {
+    let main = ModelDocument(file: file, root: root)
+    collectMembers(root)
+    try checkModel()
+    for document in try importOrder(of: main) { try read(document) }
+    try read(main)
+    try checkCycles()
+    for index in decisions.indices.prefix(bases.decisions) { decisions[index].isImported = true }
+    return Graph(
+      file: file, name: name(of: root) ?? "", inputs: inputs, decisions: decisions,
+      knowledge: knowledge, services: services, types: types, texts: texts)
+  }
+
+  private mutating func read(_ document: ModelDocument) throws(ModelError) {
+    (file, root) = (document.file, document.root)
+    bases = (decisions.count, knowledge.count, services.count)
+    try checkModel()
+    try bindImports()
+    try readTypes()
+    typeReferences = makeTypeReferences()
+    lastScope = nil
+    try readNodes()
+    try readRequirements()
+    try readLogic()
+  }
+
+  private func checkModel() throws(ModelError) {
     guard root.name == "definitions" else {
       throw error(root, .definitions, "the root element is <\(root.name)>, not <definitions>")
     }
@@ -86,25 +127,8 @@ struct Compiler {
         root, .namespace, "\"\(root.namespace)\" is no MODEL namespace of DMN 1.1 to 1.5")
     }
     if let language = root.attribute("expressionLanguage") { try check(language, root) }
-    if let element = elements(root, "import").first,
-      Self.namespaces.contains(element.attribute("importType") ?? "")
-    {
-      throw error(
-        element, .resolvedReference,
-        "the import of \"\(element.attribute("namespace") ?? "")\" cannot be resolved: "
-          + "a model is one file")
-    }
     try checkIdentifiers(root)
     try checkKnown(root)
-    collectMembers(root)
-    try readTypes()
-    try readNodes()
-    try readRequirements()
-    try checkCycles()
-    try readLogic()
-    return Graph(
-      file: file, name: name(of: root) ?? "", inputs: inputs, decisions: decisions,
-      knowledge: knowledge, services: services, types: types, texts: texts)
   }
 
   // MARK: Helpers
@@ -162,11 +186,12 @@ struct Compiler {
     }
   }
 
-  private mutating func collectMembers(_ root: MarkupElement) {
+  mutating func collectMembers(_ root: MarkupElement) {
     var open = [root]
     while let element = open.popLast() {
       switch element.name {
-      case "itemComponent", "output", "column", "parameter", "variable", "decision", "inputData":
+      case "itemComponent", "output", "column", "parameter", "variable", "decision", "inputData",
+        "businessKnowledgeModel", "decisionService":
         if let name = name(of: element) { members.insert(name) }
       default: break
       }
@@ -175,21 +200,44 @@ struct Compiler {
     memberNames = members.sorted()
   }
 
-  /// The node that `href` points at: `#id`, or the model's own namespace and `#id`.
-  func node(_ element: MarkupElement) throws(ModelError) -> NodePlace {
+  /// The namespace and id that `href` points at: `#id` is the model's own.
+  func target(_ element: MarkupElement) throws(ModelError) -> (namespace: String, id: String) {
     guard let href = element.attribute("href"), !href.isEmpty else {
       throw error(element, .resolvedReference, "<\(element.name)> needs an href")
     }
     let parts = href.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let id = parts.count == 2 ? String(parts[1]) : href
     let prefix = parts.count == 2 ? String(parts[0]) : ""
-    guard prefix.isEmpty || prefix == root.attribute("namespace"), let place = places[id] else {
-      throw error(element, .resolvedReference, "\"\(href)\" is not in this model")
+    return (prefix.isEmpty ? root.attribute("namespace") ?? "" : prefix, id)
+  }
+
+  /// The node that `href` points at, in this model or one that it imports.
+  func node(_ element: MarkupElement) throws(ModelError) -> NodePlace {
+    let (namespace, id) = try target(element)
+    guard namespace == root.attribute("namespace") ?? "" || importNames[namespace] != nil,
+      let place = places[namespace + "#" + id]
+    else {
+      throw error(
+        element, .resolvedReference,
+        "\"\(element.attribute("href") ?? "")\" is not in this model")
     }
     return place
   }
 
+  /// The name of the import that an `href` goes through; nil for the model's own nodes.
+  func importName(_ element: MarkupElement) throws(ModelError) -> String? {
+    let name = importNames[try target(element).namespace]
+    return name == "" ? nil : name
+  }
+
   // MARK: Text
+
+  private mutating func prepared(_ names: [String]) -> Scope {
+    if let lastScope, lastScope.names == names { return lastScope.scope }
+    let scope = Scope(names: names, members: memberNames, types: typeReferences)
+    lastScope = (names, scope)
+    return scope
+  }
 
   /// Compiles a FEEL text; nil where it cannot be read and that is allowed.
   mutating func compile(
@@ -197,8 +245,7 @@ struct Compiler {
     label: String
   ) throws(ModelError) -> CompiledText? {
     do {
-      let expression = try Expression(
-        text, scope: Scope(names: scope, members: memberNames), kind: kind)
+      let expression = try Expression(text, scope: prepared(scope), kind: kind)
       let compiled = CompiledText(expression: expression, element: label, line: element.line)
       texts.append(compiled)
       return compiled

@@ -39,29 +39,24 @@ public struct DecisionModel: Sendable {
   let graph: Graph
 
   /// Reads and compiles; refuses with the place, element and rule.
-  public init(_ bytes: [UInt8], file: String) throws(ModelError) {
-    try self.init(bytes, file: file, unreadable: .refused)
-  }
-
-  public init(_ bytes: [UInt8], file: String, unreadable: UnreadableExpressions)
-    throws(ModelError)
-  {
-    let root: MarkupElement
-    do {
-      root = try parseMarkup(bytes, file: file)
-    } catch {
-      throw ModelError(
-        file: file, line: error.line, element: "definitions",
-        rule: ModelRule.readable.rawValue, reason: error.reason)
-    }
-    var compiler = Compiler(file: file, root: root, unreadable: unreadable)
+  ///
+  /// - Parameter imports: models that it may import by their namespaces; those that it does not
+  ///   import are read as XML and otherwise left alone.
+  public init(
+    _ bytes: [UInt8], file: String, imports: [(bytes: [UInt8], file: String)] = [],
+    unreadable: UnreadableExpressions = .refused
+  ) throws(ModelError) {
+    var library: [ModelDocument] = []
+    for one in imports { library.append(try ModelDocument(one.bytes, file: one.file)) }
+    var compiler = Compiler(
+      try ModelDocument(bytes, file: file), library: library, unreadable: unreadable)
     graph = try compiler.compile()
   }
 
   public var name: String { graph.name }
 
   public var decisions: [DecisionInfo] {
-    graph.decisions.map { node in
+    graph.decisions.filter { !$0.isImported }.map { node in
       var annotations: [String] = []
       if case .table(let table) = node.logic { annotations = table.annotations }
       return DecisionInfo(
@@ -91,13 +86,15 @@ public struct DecisionModel: Sendable {
   ///
   /// - Parameter inputs: input data by name (for a service, its input decisions too); what is
   ///   missing is null with a cause where it is read.
+  /// - Parameter moment: what `now()` and `today()` say; without it they are null with that cause.
   /// - Returns: never throws; what goes wrong is null with causes.
   public func evaluate(
-    _ decision: String, _ inputs: FEELContext, budget: Budget = .standard
+    _ decision: String, _ inputs: FEELContext, budget: Budget = .standard,
+    moment: FEELDateTime? = nil
   ) -> DecisionResult {
-    var run = Run(graph: graph, given: inputs, budget: budget)
+    var run = Run(graph: graph, given: inputs, budget: budget, moment: moment)
     let value: Value
-    if let index = graph.decisions.firstIndex(where: { $0.name == decision || $0.id == decision }) {
+    if let index = graph.place(ofDecision: decision) {
       value = run.decision(index)
     } else if let index = graph.services.firstIndex(where: {
       $0.name == decision || $0.id == decision
@@ -113,9 +110,10 @@ public struct DecisionModel: Sendable {
 
   /// Evaluates a business knowledge model with arguments by parameter name.
   public func invoke(
-    _ knowledge: String, _ arguments: FEELContext, budget: Budget = .standard
+    _ knowledge: String, _ arguments: FEELContext, budget: Budget = .standard,
+    moment: FEELDateTime? = nil
   ) -> DecisionResult {
-    var run = Run(graph: graph, given: arguments, budget: budget)
+    var run = Run(graph: graph, given: arguments, budget: budget, moment: moment)
     guard
       let index = graph.knowledge.firstIndex(where: { $0.name == knowledge || $0.id == knowledge })
     else {

@@ -26,6 +26,16 @@ final class Graph: Sendable {
     self.types = types
     self.texts = texts
   }
+
+  /// By name or id; a model's own decisions come before those that it imports.
+  func place(ofDecision name: String) -> Int? {
+    func find(_ isImported: Bool) -> Int? {
+      decisions.firstIndex {
+        $0.isImported == isImported && ($0.name == name || $0.id == name)
+      }
+    }
+    return find(false) ?? find(true)
+  }
 }
 
 struct InputNode: Sendable {
@@ -47,6 +57,10 @@ struct DecisionNode: Sendable {
   var inputs: [Int] = []
   var decisions: [Int] = []
   var invocables: [Invocable] = []
+  /// The import under whose name something that it requires is read.
+  var imported: [Compiler.NodePlace: String] = [:]
+  /// Whether it is of another model, that this one imports.
+  var isImported = false
   var logic: Boxed?
 }
 
@@ -58,6 +72,7 @@ struct KnowledgeNode: Sendable {
   var type: ItemType
   var line: Int
   var invocables: [Invocable] = []
+  var imported: [Compiler.NodePlace: String] = [:]
   var parameters: [BoxedParameter] = []
   var logic: Boxed?
 }
@@ -77,6 +92,13 @@ struct ServiceNode: Sendable {
 enum Invocable: Sendable, Hashable {
   case knowledge(Int)
   case service(Int)
+
+  var place: Compiler.NodePlace {
+    switch self {
+    case .knowledge(let index): .knowledge(index)
+    case .service(let index): .service(index)
+    }
+  }
 }
 
 /// A FEEL text of the model, compiled.

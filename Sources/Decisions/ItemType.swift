@@ -22,7 +22,7 @@ struct TypeDefinition: Sendable {
   enum Body: Sendable {
     case alias(ItemType)
     case components([(name: String, type: ItemType)])
-    case function(parameters: Int, result: ItemType)
+    case function(parameters: [ItemType], result: ItemType)
   }
 
   /// Names of the types that FEEL itself has, with the spellings of earlier DMN versions.
@@ -99,7 +99,7 @@ extension Run {
       }
     case .function(let parameters, _):
       guard case .function(let function) = value else { return false }
-      fits = function.parameters.count == parameters
+      fits = function.parameters.count == parameters.count
     }
     return fits && meets(value, definition.allowed)
       && (definition.isCollection || meets(value, definition.typeConstraint))

@@ -30,7 +30,14 @@ struct Run {
   private var decided: [Int: Value] = [:]
   private var supplied: [Int: Value] = [:]
 
-  init(graph: Graph, given: FEELContext, budget: Budget, stackStart: UInt? = nil) {
+  /// What `now()` and `today()` say.
+  let moment: FEELDateTime?
+
+  init(
+    graph: Graph, given: FEELContext, budget: Budget, moment: FEELDateTime?,
+    stackStart: UInt? = nil
+  ) {
+    self.moment = moment
     self.graph = graph
     self.stackStart = stackStart ?? stackAddress()
     self.given = given
@@ -59,12 +66,16 @@ struct Run {
     let node = graph.decisions[index]
     var names: Names = [:]
     for input in node.inputs {
-      names[graph.inputs[input].variable] = self.input(input)
+      put(
+        graph.inputs[input].variable, self.input(input), under: node.imported[.input(input)],
+        to: &names)
     }
     for required in node.decisions {
-      names[graph.decisions[required].variable] = decided[required]
+      put(
+        graph.decisions[required].variable, decided[required],
+        under: node.imported[.decision(required)], to: &names)
     }
-    add(node.invocables, to: &names)
+    add(node.invocables, node.imported, to: &names)
     path = [node.name]
     let place = trace.count
     let raw =
@@ -132,22 +143,36 @@ struct Run {
 
   // MARK: What can be called
 
-  func add(_ invocables: [Invocable], to names: inout Names) {
+  func add(
+    _ invocables: [Invocable], _ imported: [Compiler.NodePlace: String], to names: inout Names
+  ) {
     for invocable in invocables {
+      let name = imported[invocable.place]
       switch invocable {
       case .knowledge(let index):
-        names[graph.knowledge[index].variable] = function(ofKnowledge: index)
+        put(graph.knowledge[index].variable, function(ofKnowledge: index), under: name, to: &names)
       case .service(let index):
-        names[graph.services[index].variable] = function(ofService: index)
+        put(graph.services[index].variable, function(ofService: index), under: name, to: &names)
       }
     }
+  }
+
+  /// Gives a name its value; what is imported is an entry of its import's name.
+  private func put(_ name: String, _ value: Value?, under prefix: String?, to names: inout Names) {
+    guard let prefix else {
+      names[name] = value
+      return
+    }
+    var context = names[prefix]?.entries ?? FEELContext()
+    context[name] = value
+    names[prefix] = .context(context)
   }
 
   func function(ofKnowledge index: Int) -> Value {
     let node = graph.knowledge[index]
     return function(node.parameters, node.name, resultType: node.type) { run in
       var names: Names = [:]
-      run.add(node.invocables + [.knowledge(index)], to: &names)
+      run.add(node.invocables + [.knowledge(index)], node.imported, to: &names)
       return names
     } body: { run, names in
       node.logic.map { run.evaluate($0, names) }
@@ -173,7 +198,8 @@ struct Run {
   }
 
   private func inner(given: FEELContext) -> Run {
-    var run = Run(graph: graph, given: given, budget: budget, stackStart: stackStart)
+    var run = Run(
+      graph: graph, given: given, budget: budget, moment: moment, stackStart: stackStart)
     run.causes = causes
     run.isTracing = false
     return run
@@ -186,8 +212,10 @@ struct Run {
     body: @escaping @Sendable (inout Run, Names) -> Value
   ) -> Value {
     .function(
-      FEELFunction(parameters: parameters.map(\.name)) { [graph, stackStart] arguments, budget in
-        var run = Run(graph: graph, given: [:], budget: budget, stackStart: stackStart)
+      FEELFunction(parameters: parameters.map(\.name)) {
+        [graph, stackStart, moment] arguments, budget in
+        var run = Run(
+          graph: graph, given: [:], budget: budget, moment: moment, stackStart: stackStart)
         run.isTracing = false
         guard run.step() else { return run.finished(.null, budget) }
         var names = makeNames(run)
@@ -214,7 +242,7 @@ struct Run {
     guard !exhausted else { return .null }
     let expression = text.expression
     let result = expression.evaluate(
-      slots: expression.globals.map { names[$0] }, input: input, budget: budget)
+      slots: expression.globals.map { names[$0] }, input: input, budget: budget, moment: moment)
     budget.steps -= result.stepsUsed
     budget.cells -= result.cellsUsed
     for cause in result.causes where causes.count < Self.maximumCauses {

@@ -3,7 +3,7 @@ extension Machine {
     switch builtin {
     case .min, .max, .sum, .mean, .all, .any, .and, .or, .product, .median, .stddev, .mode, .count:
       guard let elements = many(a) else { return nil }
-      return aggregate(builtin, elements)
+      return aggregate(builtin, elements, at)
     case .concatenate, .union, .append: return gather(builtin, a)
     case .listContains, .sublist, .insertBefore, .remove, .reverse, .indexOf, .distinctValues,
       .flatten, .sort, .listReplace:
@@ -20,12 +20,12 @@ extension Machine {
     return a
   }
 
-  private mutating func aggregate(_ builtin: Builtin, _ list: [Value]) -> Value? {
+  private mutating func aggregate(_ builtin: Builtin, _ list: [Value], _ at: Int) -> Value? {
     steps -= list.count
     switch builtin {
     case .count: return Value(list.count)
     case .min, .max:
-      guard var best = list.first else { return .null }
+      guard var best = list.first else { return null("the list is empty", at) }
       for one in list.dropFirst() {
         guard let sign = order(one, best) else { return nil }
         if builtin == .min ? sign < 0 : sign > 0 { best = one }
@@ -39,11 +39,11 @@ extension Machine {
       return list.allSatisfy { $0 == .boolean(false) } ? .boolean(false) : nil
     case .sum where list.isEmpty, .mean where list.isEmpty, .product where list.isEmpty,
       .median where list.isEmpty:
-      return .null
+      return null("the list is empty", at)
     case .sum:
       if case .number = list[0] { break }
       var total = list[0]
-      for one in list.dropFirst() { total = arithmetic(.add, total, one, 0) }
+      for one in list.dropFirst() { total = arithmetic(.add, total, one, at) }
       if case .daysDuration = total { return total }
       if case .yearsDuration = total { return total }
       return nil
@@ -122,9 +122,9 @@ extension Machine {
     -> Value?
   {
     func place(_ value: Value, upTo: Int) -> Int? {
-      guard let number = value.decimal?.int, number != 0, number.magnitude <= upTo.magnitude else {
-        return nil
-      }
+      guard let number = value.decimal?.rounded(scale: 0, .down).int, number != 0,
+        number.magnitude <= upTo.magnitude
+      else { return nil }
       return number > 0 ? number - 1 : list.count + number
     }
     switch builtin {

@@ -4,7 +4,8 @@ extension Machine {
     if builtin == .range {
       guard let text = a[0].text,
         var parser = Optional(Parser(text: text, scope: Scope(names: []))),
-        let node = try? parser.wholeExpression(), case .range = node, parser.globals.isEmpty
+        let node = try? parser.wholeExpression(), case .range(let low, _, let high, _, _) = node,
+        parser.globals.isEmpty, isLiteral(low), isLiteral(high)
       else { return nil }
       let value = evaluate(node)
       guard case .range(let range) = value, let start = range.start, let end = range.end,
@@ -41,6 +42,17 @@ extension Machine {
       case .coincides: return .boolean(sign == 0)
       default: return nil
       }
+    }
+  }
+
+  /// Ends of a range in a text are literals, or calls that stand for temporal ones.
+  private func isLiteral(_ node: Node?) -> Bool {
+    switch node {
+    case nil, .literal, .negate(.literal, _): return true
+    case .builtin(.date, let arguments, _, _), .builtin(.time, let arguments, _, _),
+      .builtin(.dateAndTime, let arguments, _, _), .builtin(.duration, let arguments, _, _):
+      return arguments.allSatisfy { if case .literal = $0 { true } else { false } }
+    default: return false
     }
   }
 

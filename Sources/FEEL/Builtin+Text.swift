@@ -75,7 +75,12 @@ extension Machine {
       return spend(parts.count) ? .list(parts) : Value.null
     case .replace:
       guard let replacement = a[2].text,
-        let regex = pattern(match, flags: a.count == 4 ? a[3] : .null)
+        let regex = pattern(match, flags: a.count == 4 ? a[3] : .null),
+        let template = template(
+          replacement, groups: regex.numberOfCaptureGroups,
+          flags: a.count == 4 ? a[3].text ?? "" : ""),
+        // A pattern that matches nothing at all would match everywhere.
+        regex.firstMatch(in: "", range: NSRange(location: 0, length: 0)) == nil
       else { return nil }
       guard let all = found(regex, in: text, all: true) else { return .null }
       var result = ""
@@ -83,7 +88,7 @@ extension Machine {
       for one in all {
         guard let range = Range(one.range, in: text), range.lowerBound >= start else { continue }
         result += text[start..<range.lowerBound]
-        result += regex.replacementString(for: one, in: text, offset: 0, template: replacement)
+        result += regex.replacementString(for: one, in: text, offset: 0, template: template)
         start = range.upperBound
         guard result.utf8.count <= cells else { break }
       }
@@ -92,9 +97,6 @@ extension Machine {
     default: return nil
     }
   }
-
-  /// Characters of a pattern and of a text that it is tried on: ICU's matcher backtracks.
-  private static let maximumPattern = 1_000
 
   /// Backtracking between two reports of the matcher, in steps of the budget.
   private static let stepsPerReport = 10_000
@@ -126,18 +128,39 @@ extension Machine {
 
   private func whole(_ text: String) -> NSRange { NSRange(text.startIndex..., in: text) }
 
+  /// Nil where the pattern or the flags are none, or the flags are no text.
   private func pattern(_ text: String, flags: Value) -> NSRegularExpression? {
-    var options: NSRegularExpression.Options = []
-    guard text.utf8.count <= Self.maximumPattern else { return nil }
-    for flag in flags.text ?? "" {
-      switch flag {
-      case "i": options.insert(.caseInsensitive)
-      case "s": options.insert(.dotMatchesLineSeparators)
-      case "m": options.insert(.anchorsMatchLines)
-      case "x": options.insert(.allowCommentsAndWhitespace)
-      default: return nil
+    guard flags.isNull || flags.text != nil else { return nil }
+    return XPathPattern(text, flags: flags.text ?? "")?.compiled
+  }
+
+  /// The replacement in ICU's words: `$N` and the escapes `\\$` and `\\\\` alone are special
+  /// (XPath Functions and Operators 3.1, section 5.6.4); nil where another escape stands there.
+  private func template(_ text: String, groups: Int, flags: String) -> String? {
+    if flags.contains("q") { return NSRegularExpression.escapedTemplate(for: text) }
+    var result = ""
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "\\":
+        guard let escaped = rest.popFirst(), escaped == "\\" || escaped == "$" else { return nil }
+        result += "\\" + String(escaped)
+      case "$":
+        guard let digit = rest.popFirst(), ("0"..."9").contains(digit) else { return nil }
+        var number = Int(digit.value) - 48
+        while let more = rest.first, ("0"..."9").contains(more),
+          number * 10 + Int(more.value) - 48 <= groups
+        {
+          number = number * 10 + Int(more.value) - 48
+          rest.removeFirst()
+        }
+        // A group that is not there is empty.
+        guard number <= groups else { continue }
+        result += "$\(number)"
+        if let more = rest.first, ("0"..."9").contains(more) { result += "\\" }
+      default: result.unicodeScalars.append(scalar)
       }
     }
-    return try? NSRegularExpression(pattern: text, options: options)
+    return result
   }
 }

@@ -143,25 +143,52 @@ extension Machine {
   {
     var ordered = arguments
     if let names {
-      guard let order = builtin.parameters.first(where: { Set($0).isSuperset(of: names) }) else {
+      guard let placed = place(arguments, names, builtin) else {
         return null("\"\(builtin.rawValue)\" has no such parameters", at)
       }
-      ordered = order.prefix { _ in true }.compactMap { name in
-        names.firstIndex(of: name).map { arguments[$0] }
-      }
+      ordered = placed
     }
     guard builtin.takesMany || builtin.parameters.contains(where: { $0.count == ordered.count })
     else {
       return null("\"\(builtin.rawValue)\" does not take \(ordered.count) arguments", at)
     }
     if builtin.readsDeeply, !ordered.allSatisfy({ walkIfNested($0) }) { return .null }
-    let result: Value? =
-      conversion(builtin, ordered, at) ?? text(builtin, ordered, at) ?? list(builtin, ordered, at)
-      ?? arithmetic(builtin, ordered, at) ?? contextual(builtin, ordered, at)
-      ?? ranges(builtin, ordered, at)
-    if let result { return result }
+    let before = causes.count
+    if let result = carryOut(builtin, ordered, at) { return result }
+    // A list of one stands for its element (DMN 1.5 section 10.3.2.9.4).
+    let single = ordered.map { value in
+      if let elements = value.elements, elements.count == 1 { elements[0] } else { value }
+    }
+    if zip(single, ordered).contains(where: { $0.typeName != $1.typeName || $1.elements != nil }),
+      let result = carryOut(builtin, single, at), !result.isNull
+    {
+      causes.removeLast(max(0, causes.count - before))
+      return result
+    }
     let types = ordered.map(\.typeName).joined(separator: ", ")
     return null("\"\(builtin.rawValue)\" is not defined for (\(types))", at)
+  }
+
+  private mutating func carryOut(_ builtin: Builtin, _ a: [Value], _ at: Int) -> Value? {
+    conversion(builtin, a, at) ?? text(builtin, a, at) ?? list(builtin, a, at)
+      ?? arithmetic(builtin, a, at) ?? contextual(builtin, a, at) ?? ranges(builtin, a, at)
+  }
+
+  /// Named arguments in the order of the way to call that has exactly these names, or else of the
+  /// first that has them among others: what is missing is null.
+  private func place(_ arguments: [Value], _ names: [String], _ builtin: Builtin) -> [Value]? {
+    let given = Set(names)
+    guard given.count == names.count,
+      let order = builtin.parameters.first(where: { Set($0) == given })
+        ?? builtin.parameters.first(where: { given.isSubset(of: $0) })
+    else { return nil }
+    // Several keys have a parameter of their own.
+    if builtin == .contextPut, given.contains("key"), let index = names.firstIndex(of: "key"),
+      arguments[index].text == nil
+    {
+      return nil
+    }
+    return order.map { name in names.firstIndex(of: name).map { arguments[$0] } ?? .null }
   }
 
   private mutating func conversion(_ builtin: Builtin, _ a: [Value], _ at: Int) -> Value? {
@@ -229,8 +256,12 @@ extension Machine {
       return null("\"not\" needs a boolean", at)
     case (.is, 2):
       return .boolean(a[0].typeName == a[1].typeName && a[0] == a[1])
-    case (.now, 0): return null("the clock is not ambient: pass \"now\" in", at)
-    case (.today, 0): return null("the clock is not ambient: pass \"today\" in", at)
+    case (.now, 0):
+      return moment.map(Value.dateTime)
+        ?? null("the moment is not given: nothing here reads a clock", at)
+    case (.today, 0):
+      return (moment?.date).map(Value.date)
+        ?? null("the day is not given: nothing here reads a clock", at)
     default: return nil
     }
   }

@@ -117,6 +117,10 @@ public struct FEELTime: Hashable, Sendable {
   var comparable: Int {
     nanoseconds - (zone?.offset(atLocal: 0) ?? 0) * 1_000_000_000
   }
+
+  var comparableSeconds: Int {
+    nanoseconds / 1_000_000_000 - (zone?.offset(atLocal: 0) ?? 0)
+  }
 }
 
 extension FEELTime: CustomStringConvertible {
@@ -148,10 +152,17 @@ public struct FEELDateTime: Hashable, Sendable {
       self.init(date: date, time: FEELTime(nanoseconds: 0))
       return
     }
-    guard let date = FEELDate(text[..<mark]),
-      let time = FEELTime(text[text.index(after: mark)...])
+    guard let date = FEELDate(text[..<mark]) else { return nil }
+    let clock = text[text.index(after: mark)...]
+    if let time = FEELTime(clock) {
+      self.init(date: date, time: time)
+      return
+    }
+    // 24:00:00 is the first moment of the day after (XML Schema part 2, section 3.3.7).
+    guard clock.hasPrefix("24:00:00"), let next = FEELDate(epochDay: date.epochDay + 1),
+      let time = FEELTime("00" + clock.dropFirst(2)), time.nanoseconds == 0
     else { return nil }
-    self.init(date: date, time: time)
+    self.init(date: next, time: time)
   }
 
   /// Seconds since 1970 on the local clock.

@@ -87,9 +87,9 @@ extension Machine {
     case .range(let element):
       guard case .range(let range) = value else { return false }
       return [range.start, range.end].compactMap { $0 }.allSatisfy { isInstance($0, of: element) }
-    case .function(let parameters, _):
+    case .function(let parameters, let result):
       guard case .function(let function) = value else { return false }
-      return function.parameters.count == parameters.count
+      return isFunction(function, parameters, result)
     case .named(let name): return isNamed(value, name)
     }
   }

@@ -9,11 +9,12 @@ extension Machine {
     case (.boolean(let a), .boolean(let b)): return a == b
     case (.date(let a), .date(let b)): return a == b
     case (.time(let a), .time(let b)):
+      // By hour, minute, second and offset, as table 54 has it: fractions do not count.
       if (a.zone == nil) != (b.zone == nil) { return false }
-      return a.comparable == b.comparable
+      return a.comparableSeconds == b.comparableSeconds
     case (.dateTime(let a), .dateTime(let b)):
       if (a.time.zone == nil) != (b.time.zone == nil) { return false }
-      return !(a < b) && !(b < a)
+      return a.seconds == b.seconds
     case (.daysDuration(let a), .daysDuration(let b)): return a == b
     case (.yearsDuration(let a), .yearsDuration(let b)): return a == b
     case (.list(let a), .list(let b)):

@@ -8,6 +8,8 @@ struct Machine {
   /// Elements of the filters around the current place, innermost last.
   var items: [Value] = []
   var input: Value?
+  /// What `now()` and `today()` say.
+  var moment: FEELDateTime?
   var steps: Int
   var levels: Int
   var cells: Int
@@ -111,6 +113,11 @@ struct Machine {
     case .context(let entries): return context(entries)
     case .range(let start, let startIncluded, let end, let endIncluded, let at):
       return range(start, startIncluded, end, endIncluded, at)
+    case .equality(let inner):
+      let value = evaluate(inner)
+      var range = FEELRange(start: value, startIncluded: true, end: value, endIncluded: true)
+      range.isEquality = true
+      return .range(range)
     case .negate(let inner, let at): return negate(evaluate(inner), at)
     case .arithmetic(let op, let left, let right, let at):
       return arithmetic(op, evaluate(left), evaluate(right), at)
@@ -143,6 +150,8 @@ struct Machine {
         FEELFunction(
           .closure(parameters, body, captured: locals, globals: globals, items: items),
           parameters: parameters.map(\.name)))
+    case .external(let description, let parameters, let at):
+      return external(evaluate(description), parameters.map { evaluate($0) }, at)
     case .builtin(let builtin, let arguments, let names, let at):
       if builtin == .input { return input ?? null("there is no input for \"?\"", at) }
       return call(builtin, arguments.map { evaluate($0) }, names, at)
@@ -186,8 +195,13 @@ struct Machine {
   ) -> Value {
     let low = start.map { evaluate($0) }
     let high = end.map { evaluate($0) }
-    if let low, let high, order(low, high) == nil, !low.isNull || !high.isNull {
-      return null("a range of \(low.typeName) to \(high.typeName) has no order", at)
+    if let low, let high {
+      if let sign = order(low, high) {
+        // The lower end comes first (DMN 1.5 section 10.3.2.7).
+        guard sign <= 0 else { return null("the range begins after its end", at) }
+      } else if !low.isNull || !high.isNull {
+        return null("a range of \(low.typeName) to \(high.typeName) has no order", at)
+      }
     }
     return .range(
       FEELRange(start: low, startIncluded: startIncluded, end: high, endIncluded: endIncluded))

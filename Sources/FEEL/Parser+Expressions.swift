@@ -226,7 +226,11 @@ extension Parser {
   private func closesRange() -> Bool {
     var index = position + 1
     while index < source.count, isSpace(source[index]) { index += 1 }
-    return index == source.count || ",)]}=<>!".unicodeScalars.contains(source[index])
+    if index == source.count || ",)]}=<>!.".unicodeScalars.contains(source[index]) { return true }
+    var after = self
+    after.position = index
+    return ["and", "or", "then", "else", "return", "satisfies", "in", "between", "instance"]
+      .contains { after.peekKeyword($0) }
   }
 
   private func isCallable(_ node: Node) -> Bool {
@@ -314,6 +318,12 @@ extension Parser {
         position = end
         return .named(name)
       }
+    }
+    if let name = scope.typeScalars.first(where: { match($0) != nil }), let end = match(name),
+      let type = scope.types[String(String.UnicodeScalarView(name))]
+    {
+      position = end
+      return type
     }
     guard var name = knownName() else { throw unexpected("a type") }
     while peek("."), symbol("."), let next = knownName() { name += "." + next }

@@ -26,9 +26,12 @@ extension Parser {
       return .builtin(.input, [], names: nil, at: at)
     case "<", ">", "=", "!":
       // `(> 5)`-style ranges stand only inside parentheses and lists.
-      for comparison in [Comparison.atMost, .atLeast, .less, .greater, .equal]
+      for comparison in [Comparison.atMost, .atLeast, .notEqual, .less, .greater, .equal]
       where symbol(comparison.rawValue) {
-        return openRange(comparison, try additive(), at)
+        let end = try additive()
+        guard comparison == .notEqual else { return openRange(comparison, end, at) }
+        // What is on either side, as two ranges of which one is met.
+        return .list([openRange(.less, end, at), openRange(.greater, end, at)])
       }
       throw unexpected("an expression")
     default: return try named(at)
@@ -41,7 +44,7 @@ extension Parser {
     case .atMost: .range(nil, startIncluded: false, end, endIncluded: true, at: at)
     case .greater: .range(end, startIncluded: false, nil, endIncluded: false, at: at)
     case .atLeast: .range(end, startIncluded: true, nil, endIncluded: false, at: at)
-    default: .range(end, startIncluded: true, end, endIncluded: true, at: at)
+    default: .equality(end)
     }
   }
 
@@ -249,10 +252,16 @@ extension Parser {
       } while symbol(",")
       try expect(")")
     }
-    if keyword("external") { throw error("an external function has no body here") }
+    let first = locals.count
     for parameter in parameters {
       learn(parameter.name)
       locals.append(parameter.name)
+    }
+    let at = position
+    if keyword("external") {
+      return .function(
+        parameters,
+        .external(try expression(), parameters.indices.map { .local(first + $0) }, at: at))
     }
     return .function(parameters, try expression())
   }

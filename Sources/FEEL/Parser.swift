@@ -16,17 +16,15 @@ struct Parser {
   let text: String
   let source: [Unicode.Scalar]
   var position = 0
-  /// Properties of built-in types whose names hold spaces (DMN 1.5 table 65).
-  static let propertiesWithSpaces = ["time offset", "start included", "end included"]
   var depth = 0
   /// Ends of ranges that are being read, where `[` may close the range.
   var rangeEnds = 0
   var height = 0
   var attempts = 0
   private let stackStart = pc_stack_address()
-  /// Names that longest-match looks for, longest first, by first scalar.
-  var known: [Unicode.Scalar: [[Unicode.Scalar]]] = [:]
-  let members: [[Unicode.Scalar]]
+  var known: KnownNames
+  let scope: Scope
+  var members: [[Unicode.Scalar]] { scope.memberScalars }
   var globals: [String] = []
   var references: [[String]] = []
   /// Variables of the expression, innermost last.
@@ -39,21 +37,11 @@ struct Parser {
   init(text: String, scope: Scope) {
     self.text = text
     source = Array(text.unicodeScalars)
-    members = (scope.members + Self.propertiesWithSpaces).map { Array($0.unicodeScalars) }.sorted {
-      $0.count > $1.count
-    }
-    for name in scope.names + Builtin.namesWithSpaces { learn(name) }
+    self.scope = scope
+    known = scope.known
   }
 
-  mutating func learn(_ name: String) {
-    let scalars = Array(name.unicodeScalars)
-    guard let first = scalars.first else { return }
-    var list = known[first] ?? []
-    guard !list.contains(scalars) else { return }
-    let index = list.firstIndex { $0.count < scalars.count } ?? list.endIndex
-    list.insert(scalars, at: index)
-    known[first] = list
-  }
+  mutating func learn(_ name: String) { known.learn(name) }
 
   // MARK: Entry points
 
@@ -286,7 +274,7 @@ struct Parser {
   mutating func knownName() -> String? {
     skip()
     guard position < source.count else { return nil }
-    return name(among: known[source[position]] ?? [])
+    return name(among: known[source[position]])
   }
 
   /// A new name: everything up to one of the stops, folded to single spaces.

@@ -4,10 +4,52 @@ public struct Scope: Sendable {
   public let names: [String]
   /// Names of entries inside contexts, for paths such as `person.first name`.
   public let members: [String]
+  /// Types that the expression may name besides FEEL's own.
+  public let types: [String: TypeReference]
+  /// Prepared once for all expressions of the scope: names and members, longest first.
+  let known: KnownNames
+  let memberScalars: [[Unicode.Scalar]]
+  let typeScalars: [[Unicode.Scalar]]
 
-  public init(names: [String], members: [String] = []) {
+  /// Properties of built-in types whose names hold spaces (DMN 1.5 table 65).
+  private static let propertiesWithSpaces = ["time offset", "start included", "end included"]
+
+  public init(names: [String], members: [String] = [], types: [String: TypeReference] = [:]) {
     self.names = names
     self.members = members
+    self.types = types
+    var known = KnownNames.builtins
+    for name in names { known.learn(name) }
+    self.known = known
+    memberScalars = Self.longestFirst(members + Self.propertiesWithSpaces)
+    typeScalars = Self.longestFirst(Array(types.keys))
+  }
+
+  private static func longestFirst(_ names: [String]) -> [[Unicode.Scalar]] {
+    names.map { Array($0.unicodeScalars) }.sorted { $0.count > $1.count }
+  }
+}
+
+/// Names that longest-match looks for, longest first, by first scalar.
+struct KnownNames: Sendable {
+  private var names: [Unicode.Scalar: [[Unicode.Scalar]]] = [:]
+
+  static let builtins: KnownNames = {
+    var known = KnownNames()
+    for name in Builtin.namesWithSpaces { known.learn(name) }
+    return known
+  }()
+
+  subscript(first: Unicode.Scalar) -> [[Unicode.Scalar]] { names[first] ?? [] }
+
+  mutating func learn(_ name: String) {
+    let scalars = Array(name.unicodeScalars)
+    guard let first = scalars.first else { return }
+    var list = names[first] ?? []
+    guard !list.contains(scalars) else { return }
+    let index = list.firstIndex { $0.count < scalars.count } ?? list.endIndex
+    list.insert(scalars, at: index)
+    names[first] = list
   }
 }
 
@@ -84,21 +126,31 @@ public struct Expression: Sendable {
   }
 
   /// Evaluates within a budget; never throws, never traps: what goes wrong is null with a cause.
-  public func evaluate(_ context: FEELContext, budget: Budget = .standard) -> Evaluation {
-    evaluate(slots: globals.map { context[$0] }, input: nil, budget: budget)
+  ///
+  /// - Parameter moment: what `now()` and `today()` say; without it they are null with that cause.
+  public func evaluate(
+    _ context: FEELContext, budget: Budget = .standard, moment: FEELDateTime? = nil
+  ) -> Evaluation {
+    evaluate(
+      slots: globals.map { context[$0] }, input: nil, budget: budget, moment: moment)
   }
 
   /// Tests an input: `?` and the implicit subject of unary tests.
-  public func test(_ input: Value, _ context: FEELContext, budget: Budget = .standard)
-    -> Evaluation
-  {
-    evaluate(slots: globals.map { context[$0] }, input: input, budget: budget)
+  public func test(
+    _ input: Value, _ context: FEELContext, budget: Budget = .standard,
+    moment: FEELDateTime? = nil
+  ) -> Evaluation {
+    evaluate(
+      slots: globals.map { context[$0] }, input: input, budget: budget, moment: moment)
   }
 
   /// The fast way in: values in the order of `globals`.
-  public func evaluate(slots: [Value?], input: Value?, budget: Budget) -> Evaluation {
+  public func evaluate(
+    slots: [Value?], input: Value?, budget: Budget, moment: FEELDateTime? = nil
+  ) -> Evaluation {
     var machine = Machine(globals: slots, names: globals, budget: budget)
     machine.input = input
+    machine.moment = moment
     let value = machine.evaluate(node)
     switch value {
     case .list, .context, .function: _ = machine.walk(value)

@@ -16,6 +16,8 @@ indirect enum Node: Sendable {
   case list([Node])
   case context([(name: String, value: Node)])
   case range(Node?, startIncluded: Bool, Node?, endIncluded: Bool, at: Int)
+  /// `(= x)`
+  case equality(Node)
   case negate(Node, at: Int)
   case arithmetic(Operator, Node, Node, at: Int)
   case compare(Comparison, Node, Node, at: Int)
@@ -29,6 +31,8 @@ indirect enum Node: Sendable {
   case iterate([Iterator], Node, partial: Bool, at: Int)
   case quantified(every: Bool, [Iterator], Node, at: Int)
   case function([Parameter], Node)
+  /// The body of an external function: what describes it, and the parameters.
+  case external(Node, [Node], at: Int)
   case builtin(Builtin, [Node], names: [String]?, at: Int)
   case call(Node, [Node], names: [String]?, at: Int)
   /// An expression list used as a unary test.

@@ -96,6 +96,8 @@ public struct FEELRange: Hashable, Sendable, Codable {
   public var startIncluded: Bool
   public var end: Value?
   public var endIncluded: Bool
+  /// True for `(= x)`, which holds the same values as `[x..x]` and yet is another range.
+  var isEquality: Bool?
 
   public init(start: Value?, startIncluded: Bool, end: Value?, endIncluded: Bool) {
     self.start = start

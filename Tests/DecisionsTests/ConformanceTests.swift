@@ -13,7 +13,7 @@ private let suite: URL = {
 }()
 
 /// Cases that pass at least; measured, to be raised and never lowered.
-private let floor = 2_850
+private let floor = 2_904
 
 @Test(
   .enabled(
