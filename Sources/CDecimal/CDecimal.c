@@ -1,4 +1,7 @@
+#define _GNU_SOURCE
 #include "CDecimal.h"
+
+#include <pthread.h>
 
 #define DECIMAL_CALL_BY_REFERENCE 0
 #define DECIMAL_GLOBAL_ROUNDING 0
@@ -95,4 +98,41 @@ int pc_compare(pc_decimal left, pc_decimal right) {
   unsigned flags = 0;
   if (bid128_quiet_less(in(left), in(right), &flags)) return -1;
   return bid128_quiet_greater(in(left), in(right), &flags) ? 1 : 0;
+}
+
+_Thread_local uintptr_t pc_stack_low = 0;
+static _Thread_local uintptr_t stack_size = 0;
+
+// Where the system does not say, a stack as small as any is assumed.
+#define SMALL_STACK (256 * 1024)
+
+uintptr_t pc_find_stack_low(void) {
+  uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+  uintptr_t low = 0;
+#ifdef __APPLE__
+  stack_size = pthread_get_stacksize_np(pthread_self());
+  low = (uintptr_t)pthread_get_stackaddr_np(pthread_self()) - stack_size;
+#else
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    void *address = 0;
+    size_t size = 0;
+    if (pthread_attr_getstack(&attributes, &address, &size) == 0) {
+      low = (uintptr_t)address;
+      stack_size = size;
+    }
+    pthread_attr_destroy(&attributes);
+  }
+#endif
+  if (low == 0 || low >= here) {
+    low = here > SMALL_STACK ? here - SMALL_STACK : 1;
+    stack_size = SMALL_STACK;
+  }
+  pc_stack_low = low;
+  return low;
+}
+
+uintptr_t pc_stack_size(void) {
+  if (pc_stack_low == 0) pc_find_stack_low();
+  return stack_size;
 }

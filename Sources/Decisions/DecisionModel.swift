@@ -92,6 +92,21 @@ public struct DecisionModel: Sendable {
     _ decision: String, _ inputs: FEELContext, budget: Budget = .standard,
     moment: FEELDateTime? = nil
   ) -> DecisionResult {
+    onEnoughStack { evaluation(decision, inputs, budget, moment) }
+  }
+
+  /// Does it again on a deep stack where this one was too short.
+  private func onEnoughStack(
+    _ body: @escaping @Sendable () -> (DecisionResult, isShort: Bool)
+  ) -> DecisionResult {
+    let (result, isShort) = body()
+    guard isShort, !StackRoom.isDeep else { return result }
+    return StackRoom.deep { body().0 } ?? result
+  }
+
+  private func evaluation(
+    _ decision: String, _ inputs: FEELContext, _ budget: Budget, _ moment: FEELDateTime?
+  ) -> (DecisionResult, isShort: Bool) {
     var run = Run(graph: graph, given: inputs, budget: budget, moment: moment)
     let value: Value
     if let index = graph.place(ofDecision: decision) {
@@ -103,9 +118,10 @@ public struct DecisionModel: Sendable {
     } else {
       value = run.null("there is no decision \"\(decision)\"")
     }
-    return DecisionResult(
+    let result = DecisionResult(
       value: run.exhausted ? .null : value, causes: run.causes, trace: run.trace,
       exhausted: run.exhausted)
+    return (result, run.ranOutOfStack)
   }
 
   /// Evaluates a business knowledge model with arguments by parameter name.
@@ -113,17 +129,25 @@ public struct DecisionModel: Sendable {
     _ knowledge: String, _ arguments: FEELContext, budget: Budget = .standard,
     moment: FEELDateTime? = nil
   ) -> DecisionResult {
+    onEnoughStack { invocation(knowledge, arguments, budget, moment) }
+  }
+
+  private func invocation(
+    _ knowledge: String, _ arguments: FEELContext, _ budget: Budget, _ moment: FEELDateTime?
+  ) -> (DecisionResult, isShort: Bool) {
     var run = Run(graph: graph, given: arguments, budget: budget, moment: moment)
     guard
       let index = graph.knowledge.firstIndex(where: { $0.name == knowledge || $0.id == knowledge })
     else {
-      return DecisionResult(
-        value: .null, causes: [Cause(message: "there is no business knowledge \"\(knowledge)\"")],
-        trace: [], exhausted: false)
+      let unknown = Cause(message: "there is no business knowledge \"\(knowledge)\"")
+      return (
+        DecisionResult(value: .null, causes: [unknown], trace: [], exhausted: false), false
+      )
     }
     let value = run.call(knowledge: index, arguments)
-    return DecisionResult(
+    let result = DecisionResult(
       value: value, causes: run.causes, trace: [], exhausted: run.exhausted)
+    return (result, run.ranOutOfStack)
   }
 }
 

@@ -9,19 +9,15 @@ struct Run {
   /// Characters of a value that a cause shows.
   static let maximumShownText = 60
 
-  /// Bytes of stack that functions and expressions inside each other may take before another is
-  /// begun; the expression that is begun takes as much again at most.
-  static let maximumStack = 192 * 1024
-
   let graph: Graph
-  /// Where the stack stood when the whole evaluation began; addresses fall.
-  let stackStart: UInt
   /// Values from outside, by name.
   let given: FEELContext
   /// What is left.
   var budget: Budget
   var causes: [Cause] = []
   var exhausted = false
+  /// Whether the stack ended the evaluation, and not the budget.
+  var ranOutOfStack = false
   var trace: [DecisionTrace] = []
   /// False inside functions, whose steps are not told one by one.
   var isTracing = true
@@ -33,13 +29,9 @@ struct Run {
   /// What `now()` and `today()` say.
   let moment: FEELDateTime?
 
-  init(
-    graph: Graph, given: FEELContext, budget: Budget, moment: FEELDateTime?,
-    stackStart: UInt? = nil
-  ) {
+  init(graph: Graph, given: FEELContext, budget: Budget, moment: FEELDateTime?) {
     self.moment = moment
     self.graph = graph
-    self.stackStart = stackStart ?? stackAddress()
     self.given = given
     self.budget = budget
   }
@@ -198,8 +190,7 @@ struct Run {
   }
 
   private func inner(given: FEELContext) -> Run {
-    var run = Run(
-      graph: graph, given: given, budget: budget, moment: moment, stackStart: stackStart)
+    var run = Run(graph: graph, given: given, budget: budget, moment: moment)
     run.causes = causes
     run.isTracing = false
     return run
@@ -213,9 +204,8 @@ struct Run {
   ) -> Value {
     .function(
       FEELFunction(parameters: parameters.map(\.name)) {
-        [graph, stackStart, moment] arguments, budget in
-        var run = Run(
-          graph: graph, given: [:], budget: budget, moment: moment, stackStart: stackStart)
+        [graph, moment] arguments, budget in
+        var run = Run(graph: graph, given: [:], budget: budget, moment: moment)
         run.isTracing = false
         guard run.step() else { return run.finished(.null, budget) }
         var names = makeNames(run)
@@ -265,8 +255,8 @@ struct Run {
   /// Takes a step of the engine's own; false where none is left, or no stack.
   mutating func step() -> Bool {
     budget.steps -= 1
-    let here = stackAddress()
-    if here < stackStart, stackStart - here > Self.maximumStack, !exhausted {
+    if StackRoom.isShort, !exhausted {
+      ranOutOfStack = true
       causes.append(Cause(message: "functions are nested deeper than the stack allows"))
       exhausted = true
     }
@@ -285,11 +275,4 @@ struct Run {
     }
     return !exhausted
   }
-}
-
-/// About where the stack stands.
-@inline(never)
-private func stackAddress() -> UInt {
-  var mark: UInt8 = 0
-  return withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
 }

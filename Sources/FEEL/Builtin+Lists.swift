@@ -189,6 +189,7 @@ extension Machine {
   /// A merge sort: stable, and bounded by the budget even where the order is nonsense.
   private mutating func sorted(_ list: [Value], _ precedes: Value, _ at: Int) -> Value? {
     guard list.count > 1 else { return .list(list) }
+    guard charge(list.count) else { return .null }
     let middle = list.count / 2
     guard case .list(let left)? = sorted(Array(list[..<middle]), precedes, at),
       case .list(let right)? = sorted(Array(list[middle...]), precedes, at)

@@ -153,8 +153,9 @@ extension Machine {
       return null("\"\(builtin.rawValue)\" does not take \(ordered.count) arguments", at)
     }
     if builtin.readsDeeply, !ordered.allSatisfy({ walkIfNested($0) }) { return .null }
+    guard pay(for: builtin, ordered) else { return .null }
     let before = causes.count
-    if let result = carryOut(builtin, ordered, at) { return result }
+    if let result = carryOut(builtin, ordered, at) { return keep(result) }
     // A list of one stands for its element (DMN 1.5 section 10.3.2.9.4).
     let single = ordered.map { value in
       if let elements = value.elements, elements.count == 1 { elements[0] } else { value }
@@ -163,10 +164,40 @@ extension Machine {
       let result = carryOut(builtin, single, at), !result.isNull
     {
       causes.removeLast(max(0, causes.count - before))
-      return result
+      return keep(result)
     }
     let types = ordered.map(\.typeName).joined(separator: ", ")
     return null("\"\(builtin.rawValue)\" is not defined for (\(types))", at)
+  }
+
+  /// Steps for the work that a call is: by the size of what it reads, and more where each call is
+  /// dear in itself.
+  private mutating func pay(for builtin: Builtin, _ arguments: [Value]) -> Bool {
+    var cost =
+      switch builtin {
+      case .matches, .replace, .split: 100
+      case .exp, .log, .sqrt, .stddev, .date, .time, .dateAndTime, .duration, .range: 20
+      default: 1
+      }
+    for argument in arguments {
+      switch argument {
+      case .string(let text): cost += text.utf8.count / 16
+      case .list(let elements): cost += elements.count / 4
+      case .context(let context): cost += context.count / 4
+      default: break
+      }
+    }
+    return charge(cost)
+  }
+
+  /// Cells for what a call made.
+  private mutating func keep(_ result: Value) -> Value {
+    switch result {
+    case .string(let text): spend(text.utf8.count / 8) ? result : .null
+    case .list(let elements): spend(elements.count) ? result : .null
+    case .context(let context): spend(context.count) ? result : .null
+    default: result
+    }
   }
 
   private mutating func carryOut(_ builtin: Builtin, _ a: [Value], _ at: Int) -> Value? {
@@ -373,6 +404,7 @@ extension Machine {
           made[key] == nil
         else { return nil }
         made[key] = value
+        guard charge(made.count / 4) else { return .null }
       }
       return .context(made)
     case .contextPut:
@@ -399,7 +431,10 @@ extension Machine {
       var made = FEELContext()
       for one in contexts {
         guard let context = one.entries else { return nil }
-        for (name, value) in context.entries { made[name] = value }
+        for (name, value) in context.entries {
+          made[name] = value
+          guard charge(made.count / 4) else { return .null }
+        }
       }
       return .context(made)
     default: return nil

@@ -2,6 +2,7 @@ extension Machine {
   mutating func member(of value: Value, _ name: String, _ at: Int) -> Value {
     switch value {
     case .context(let context):
+      if context.count > 16, !charge(context.count / 16) { return .null }
       return context[name] ?? null("there is no entry \"\(name)\"", at)
     case .list(let elements):
       guard spend(elements.count) else { return .null }

@@ -61,6 +61,9 @@ extension Machine {
 
   mutating func compare(_ comparison: Comparison, _ left: Value, _ right: Value, _ at: Int) -> Value
   {
+    if case .string(let text) = left, text.utf8.count > 64, !charge(text.utf8.count / 64) {
+      return .null
+    }
     switch comparison {
     case .equal, .notEqual:
       guard left.isNull || right.isNull || walkIfNested(left) else { return .null }
@@ -100,7 +103,7 @@ extension Machine {
         case .subtract: a - b
         case .multiply: a * b
         case .divide: a / b
-        case .power: a.power(b)
+        case .power: charge(20) ? a.power(b) : nil
         }
       if let result { return .number(result) }
       return null("\(a) \(op.rawValue) \(b) is not a number", at)
@@ -118,7 +121,8 @@ extension Machine {
 
   private mutating func sum(_ left: Value, _ right: Value) -> Value? {
     switch (left, right) {
-    case (.string(let a), .string(let b)): return spend(b.utf8.count) ? .string(a + b) : .null
+    case (.string(let a), .string(let b)):
+      return spend((a.utf8.count + b.utf8.count) / 8 + 1) ? .string(a + b) : .null
     case (.daysDuration(let a), .daysDuration(let b)): return .daysDuration(a + b)
     case (.yearsDuration(let a), .yearsDuration(let b)):
       return .yearsDuration(YearsDuration(months: a.months + b.months))

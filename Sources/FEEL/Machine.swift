@@ -1,5 +1,3 @@
-import CDecimal
-
 /// Evaluates nodes: a stack of variables, the slots of names, and what is left of the budget.
 struct Machine {
   var globals: [Value?]
@@ -18,9 +16,8 @@ struct Machine {
 
   /// Causes kept at most: the first ones say most.
   static let maximumCauses = 32
-  /// Bytes of stack that an evaluation takes: half of what a thread of a pool has.
-  static let maximumStack = 224 * 1024
-  private let stackStart = pc_stack_address()
+  /// Whether the stack ended the evaluation, and not the budget.
+  var ranOutOfStack = false
 
   init(globals: [Value?], names: [String], budget: Budget) {
     self.globals = globals
@@ -41,6 +38,13 @@ struct Machine {
   mutating func spend(_ count: Int) -> Bool {
     cells -= count
     if cells < 0 { exhaust("the evaluation made more than its budget of values") }
+    return !exhausted
+  }
+
+  /// Takes steps for work that is more than one; false where none are left.
+  mutating func charge(_ count: Int) -> Bool {
+    steps -= count
+    if steps < 0 { exhaust("the evaluation took more than its budget of steps") }
     return !exhausted
   }
 
@@ -86,7 +90,8 @@ struct Machine {
   mutating func evaluate(_ node: Node) -> Value {
     steps -= 1
     if steps < 0 { exhaust("the evaluation took more than its budget of steps") }
-    if stackStart - pc_stack_address() > Self.maximumStack {
+    if StackRoom.isShort {
+      ranOutOfStack = true
       exhaust("values and calls are nested deeper than the stack allows")
     }
     if exhausted { return .null }

@@ -1,15 +1,11 @@
-import CDecimal
-
 /// Reads FEEL text into nodes with names resolved. Scannerless: what a name is depends on scope.
 struct Parser {
   /// Levels of nesting in a text.
-  static let maximumDepth = 96
+  static let maximumDepth = 400
   /// Scalars of a text.
   static let maximumLength = 100_000
   /// Levels of the tree, where each operator of a chain `1 + 1 + 1` adds one.
-  static let maximumHeight = 400
-  /// Bytes of stack that reading takes: half of what a thread of a pool has.
-  static let maximumStack = 224 * 1024
+  static let maximumHeight = 600
   /// Expressions that are begun, counting those that are tried and taken back.
   static let maximumAttempts = 50_000
 
@@ -21,7 +17,8 @@ struct Parser {
   var rangeEnds = 0
   var height = 0
   var attempts = 0
-  private let stackStart = pc_stack_address()
+  /// Whether the stack ended the reading, which a deeper one may carry on.
+  var ranOutOfStack = false
   var known: KnownNames
   let scope: Scope
   var members: [[Unicode.Scalar]] { scope.memberScalars }
@@ -72,17 +69,18 @@ struct Parser {
 
   /// Takes back what was tried, but not the work that it cost.
   mutating func back(to earlier: Parser) {
-    let spent = attempts
+    let (spent, ranOut) = (attempts, ranOutOfStack)
     self = earlier
-    attempts = spent
+    (attempts, ranOutOfStack) = (spent, ranOut)
   }
 
   /// Holds nesting, chains and backtracking to their bounds.
   mutating func checkBounds() throws(FEELSyntaxError) {
     attempts += 1
-    guard depth <= Self.maximumDepth, height <= Self.maximumHeight,
-      stackStart - pc_stack_address() <= Self.maximumStack
-    else { throw error("expressions are nested deeper than \(Self.maximumDepth)") }
+    if StackRoom.isShort { ranOutOfStack = true }
+    guard depth <= Self.maximumDepth, height <= Self.maximumHeight, !ranOutOfStack else {
+      throw error("expressions are nested deeper than \(Self.maximumDepth)")
+    }
     guard attempts <= Self.maximumAttempts else {
       throw error("the text has more than \(Self.maximumAttempts) expressions")
     }

@@ -118,9 +118,30 @@ public struct Expression: Sendable {
   let node: Node
 
   public init(_ text: String, scope: Scope, kind: Kind = .expression) throws(FEELSyntaxError) {
+    let (read, isShort) = Self.read(text, scope, kind)
+    if isShort, !StackRoom.isDeep, let again = StackRoom.deep({ Self.read(text, scope, kind).0 }) {
+      self = try again.get()
+    } else {
+      self = try read.get()
+    }
+  }
+
+  /// What was read, and whether the stack was too short for it.
+  private static func read(_ text: String, _ scope: Scope, _ kind: Kind)
+    -> (Result<Expression, FEELSyntaxError>, isShort: Bool)
+  {
     var parser = Parser(text: text, scope: scope)
-    node = try kind == .expression ? parser.wholeExpression() : parser.wholeUnaryTests()
+    do throws(FEELSyntaxError) {
+      let node = try kind == .expression ? parser.wholeExpression() : parser.wholeUnaryTests()
+      return (.success(Expression(text: text, node: node, parser: parser)), false)
+    } catch {
+      return (.failure(error), parser.ranOutOfStack)
+    }
+  }
+
+  private init(text: String, node: Node, parser: Parser) {
     self.text = text
+    self.node = node
     globals = parser.globals
     references = parser.references
   }
@@ -148,6 +169,15 @@ public struct Expression: Sendable {
   public func evaluate(
     slots: [Value?], input: Value?, budget: Budget, moment: FEELDateTime? = nil
   ) -> Evaluation {
+    let (evaluation, isShort) = run(slots, input, budget, moment)
+    guard isShort, !StackRoom.isDeep else { return evaluation }
+    return StackRoom.deep { run(slots, input, budget, moment).0 } ?? evaluation
+  }
+
+  /// What it gives, and whether the stack was too short for it.
+  private func run(_ slots: [Value?], _ input: Value?, _ budget: Budget, _ moment: FEELDateTime?)
+    -> (Evaluation, isShort: Bool)
+  {
     var machine = Machine(globals: slots, names: globals, budget: budget)
     machine.input = input
     machine.moment = moment
@@ -156,10 +186,11 @@ public struct Expression: Sendable {
     case .list, .context, .function: _ = machine.walk(value)
     default: break
     }
-    return Evaluation(
+    let evaluation = Evaluation(
       value: machine.exhausted ? .null : value, causes: machine.causes.map(place),
       exhausted: machine.exhausted, stepsUsed: budget.steps - machine.steps,
       cellsUsed: budget.cells - machine.cells)
+    return (evaluation, machine.ranOutOfStack)
   }
 
   private func place(_ cause: (message: String, at: Int)) -> Cause {

@@ -40,6 +40,16 @@ private let hostile: [String] = [
   "{l: for i in 1..60 return partial, r: l = l}.r",
   "{" + (1...60).map { "a\($0): [a\($0 - 1), a\($0 - 1)]" }.joined(separator: ", ") + "}",
   "distinct values(for i in 1..100000 return i)",
+  "for i in 1..1000000000000 return i",
+  "for i in 1..100000 return upper case(string join(for j in 1..1000 return \"a\"))",
+  "for i in 1..60 return if i = 1 then \"ab\" else partial[-1] + partial[-1]",
+  "count(context(for i in 1..100000 return {key: string(i), value: i}))",
+  "for i in 1..100000 return (for j in 1..100000 return j)",
+  "matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", \"(a*)*b\")",
+  "for i in 1..100000 return matches(\"a\", \"(a|b|c|d|e|f|g)*\")",
+  "for i in 1..1000000 return 1.0000001 ** 123456.789",
+  String(repeating: "[", count: 50_000), String(repeating: "{a:", count: 30_000),
+  String(repeating: "(", count: 1_000_000),
   "matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"^(a+)+$\")",
   "replace(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"(a|aa)+$\", \"b\")",
   "sublist([1], -9223372036854775808)",
@@ -70,4 +80,23 @@ func `hostile text ends within its bounds on a small stack`(index: Int) {
   }
   #expect(!causeless.state.withLock { $0 }, "\(text.prefix(80)) is null without a cause")
   #expect(ContinuousClock.now - start < .seconds(60), "\(text.prefix(80))")
+}
+
+@Test(arguments: [
+  ("(", "1", ")"), ("[", "1", "][1]"), ("abs(", "1", ")"), ("if a = 2 then 0 else ", "1", ""),
+  ("1 * (", "1", ")"), ("{b: ", "1", "}.b"), ("-(-(", "1", "))"), ("", "1", " * 1"),
+])
+func `what is nested some hundred levels deep is read and evaluated on a small stack`(
+  opening: String, middle: String, closing: String
+) {
+  let count = opening.hasPrefix("-(") ? 90 : 190
+  let text =
+    String(repeating: opening, count: count) + middle + String(repeating: closing, count: count)
+  let isOne = Flag()
+  onSmallStack {
+    guard let expression = try? Expression(text, scope: Scope(names: ["a"])) else { return }
+    let value = expression.evaluate(["a": Value(1)]).value
+    isOne.state.withLock { $0 = value == Value(1) }
+  }
+  #expect(isOne.state.withLock { $0 })
 }

@@ -3,8 +3,19 @@
 
 #include <stdint.h>
 
-/// Where the caller's stack stands: what recursion measures itself by.
-static inline intptr_t pc_stack_address(void) { return (intptr_t)__builtin_frame_address(0); }
+/// The lowest address of the running thread's stack, zero until it was looked up.
+extern _Thread_local uintptr_t pc_stack_low;
+/// Looks it up, once for each thread.
+uintptr_t pc_find_stack_low(void);
+/// Bytes of the running thread's whole stack.
+uintptr_t pc_stack_size(void);
+
+/// Bytes of stack that are left to the caller: what recursion measures itself by.
+static inline intptr_t pc_stack_left(void) {
+  uintptr_t low = pc_stack_low;
+  if (low == 0) low = pc_find_stack_low();
+  return (intptr_t)((uintptr_t)__builtin_frame_address(0) - low);
+}
 
 /// An IEEE 754-2008 decimal128 in Intel's binary integer encoding.
 typedef struct {
