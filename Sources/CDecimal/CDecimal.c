@@ -94,7 +94,7 @@ pc_decimal pc_round(pc_decimal value, int scale, pc_rounding rounding) {
   return bid128_isNaN(result) ? value : out(result);
 }
 
-int pc_compare(pc_decimal left, pc_decimal right) {
+int pc_compare_any(pc_decimal left, pc_decimal right) {
   unsigned flags = 0;
   if (bid128_quiet_less(in(left), in(right), &flags)) return -1;
   return bid128_quiet_greater(in(left), in(right), &flags) ? 1 : 0;

@@ -14,6 +14,7 @@ extension Compiler {
       var scope = node.inputs.map { node.imported[.input($0)] ?? inputs[$0].variable }
       scope += node.decisions.map { node.imported[.decision($0)] ?? decisions[$0].variable }
       scope += names(node.invocables, node.imported)
+      decisions[index].slots = scope.map { scope.lastIndex(of: $0) ?? 0 }
       if let logic = try expression(in: element) {
         decisions[index].logic = try boxed(logic, scope, node.name)
       }
@@ -22,8 +23,9 @@ extension Compiler {
       let index = bases.knowledge + place
       let node = knowledge[index]
       guard let function = first(element, "encapsulatedLogic") else { continue }
-      let (parameters, body) = try self.function(
-        function, names(node.invocables, node.imported) + [node.variable], node.name)
+      let scope = names(node.invocables, node.imported) + [node.variable]
+      knowledge[index].slots = scope.map { scope.lastIndex(of: $0) ?? 0 }
+      let (parameters, body) = try self.function(function, scope, node.name)
       knowledge[index].parameters = parameters
       knowledge[index].logic = body
     }
@@ -99,9 +101,11 @@ extension Compiler {
         try part(element, "if", scope, label), try part(element, "then", scope, label),
         try part(element, "else", scope, label))
     case "filter":
+      let entries = first(element, "match").map(entryNames) ?? []
       return .filter(
         try part(element, "in", scope, label),
-        try part(element, "match", scope + ["item"] + memberNames, label))
+        try part(element, "match", scope + ["item"] + entries, label),
+        entries: entries.map { ($0, scope.lastIndex(of: $0) ?? -1) })
     default:
       guard let iteration = Iteration(rawValue: element.name) else {
         throw error(element, .knownElement, "<\(element.name)> is no expression of DMN")
@@ -109,7 +113,7 @@ extension Compiler {
       guard let variable = element.attribute("iteratorVariable")?.trimmingSpace, !variable.isEmpty
       else { throw error(element, .complete, "<\(element.name)> needs an iteratorVariable") }
       return .iterate(
-        iteration, variable, try part(element, "in", scope, label),
+        iteration, try part(element, "in", scope, label),
         try part(
           element, iteration == .for ? "return" : "satisfies",
           scope + [variable] + (iteration == .for ? ["partial"] : []), label))
@@ -188,15 +192,27 @@ extension Compiler {
         ? Boxed.missing("\(label): \(name) is bound to nothing") : try child(binding, scope, label)
       bindings.append(BoxedEntry(name: name, type: type, value: value))
     }
-    guard bindings.count <= Self.maximumArguments, let call = Self.call(arguments: bindings.count)
+    let type = try type(element.attribute("typeRef"), element)
+    guard bindings.count <= Self.maximumArguments,
+      let call = Self.call(
+        arguments: bindings.count, element: label, line: element.line, type: type)
     else {
       throw error(element, .limit, "more than \(Self.maximumArguments) parameters are bound")
     }
-    return .invocation(
-      callee, bindings,
-      call: CompiledText(
-        expression: call, element: label, line: element.line,
-        type: try type(element.attribute("typeRef"), element)))
+    return .invocation(callee, bindings, call: call)
+  }
+
+  /// The names that texts inside a filter's match may read from an entry of the element.
+  private func entryNames(_ match: MarkupElement) -> [String] {
+    var texts = ""
+    var open = [match]
+    while let next = open.popLast() {
+      texts += next.text + "\n"
+      open += next.elements
+    }
+    let words = texts.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+    let known = memberNames.filter { $0.contains(" ") && texts.contains($0) }
+    return Set(words).union(known).subtracting(["item"]).sorted()
   }
 
   private mutating func relation(_ element: MarkupElement, _ scope: [String], _ label: String)
@@ -229,7 +245,7 @@ extension Compiler {
 
   /// A function of Java, as FEEL writes it; the engine has a small table of them.
   private mutating func java(
-    _ element: MarkupElement, _ parameters: [BoxedParameter], _ label: String
+    _ element: MarkupElement, _ parameters: [BoxedParameter], _ scope: [String], _ label: String
   ) throws(ModelError) -> Boxed? {
     guard let context = first(element, "context") else { return nil }
     var entries: [String] = []
@@ -242,7 +258,7 @@ extension Compiler {
     let names = parameters.map(\.name).joined(separator: ", ")
     return try compile(
       "(function(\(names)) external {java: {\(entries.joined(separator: ", "))}})(\(names))",
-      element, scope: parameters.map(\.name), label: label
+      element, scope: scope + parameters.map(\.name), label: label
     ).map(Boxed.text)
   }
 
@@ -259,7 +275,7 @@ extension Compiler {
         BoxedParameter(name: name, type: try type(parameter.attribute("typeRef"), parameter)))
     }
     let kind = element.attribute("kind") ?? "FEEL"
-    if kind == "Java", let body = try java(element, parameters, label) {
+    if kind == "Java", let body = try java(element, parameters, scope, label) {
       return (parameters, body)
     }
     guard kind == "FEEL" else {

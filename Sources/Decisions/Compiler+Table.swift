@@ -171,7 +171,7 @@ extension Compiler {
 
   private func neverCell(_ entry: MarkupElement, _ place: String) -> CompiledText? {
     (try? Expression("false and ? = null", scope: Scope(names: []), kind: .unaryTests)).map {
-      CompiledText(expression: $0, element: place, line: entry.line)
+      CompiledText(expression: $0, scope: [], element: place, line: entry.line)
     }
   }
 

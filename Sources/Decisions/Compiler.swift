@@ -22,12 +22,17 @@ struct Compiler {
   static let valuesName = "values"
   static func argumentName(_ index: Int) -> String { "argument\(index)" }
 
-  /// A call of `callee` with so many arguments.
-  static func call(arguments count: Int) -> Expression? {
+  /// A call of what stands first in the frame with the so many arguments that follow it.
+  static func call(
+    arguments count: Int, element: String, line: Int, type: ItemType = .any
+  ) -> CompiledText? {
     let names = (0..<count).map(argumentName)
-    return try? Expression(
-      "\(calleeName)(\(names.joined(separator: ", ")))",
-      scope: Scope(names: [calleeName] + names))
+    let scope = [calleeName] + names
+    let expression = try? Expression(
+      "\(calleeName)(\(names.joined(separator: ", ")))", scope: Scope(names: scope))
+    return expression.map {
+      CompiledText(expression: $0, scope: scope, element: element, line: line, type: type)
+    }
   }
 
   static let aggregations: [Aggregation: CompiledText] = {
@@ -37,7 +42,8 @@ struct Compiler {
         let expression = try? Expression(
           "\(function)(\(valuesName))", scope: Scope(names: [valuesName]))
       else { continue }
-      made[aggregation] = CompiledText(expression: expression, element: function, line: 0)
+      made[aggregation] = CompiledText(
+        expression: expression, scope: [valuesName], element: function, line: 0)
     }
     return made
   }()
@@ -246,7 +252,8 @@ struct Compiler {
   ) throws(ModelError) -> CompiledText? {
     do {
       let expression = try Expression(text, scope: prepared(scope), kind: kind)
-      let compiled = CompiledText(expression: expression, element: label, line: element.line)
+      let compiled = CompiledText(
+        expression: expression, scope: scope, element: label, line: element.line)
       texts.append(compiled)
       return compiled
     } catch {

@@ -154,11 +154,12 @@ public struct DecisionModel: Sendable {
 extension Run {
   mutating func call(knowledge index: Int, _ arguments: FEELContext) -> Value {
     let node = graph.knowledge[index]
-    guard let call = Compiler.call(arguments: node.parameters.count) else { return .null }
-    var names: Names = [Compiler.calleeName: function(ofKnowledge: index)]
-    for (place, parameter) in node.parameters.enumerated() {
-      names[Compiler.argumentName(place)] = arguments[parameter.name] ?? .null
-    }
-    return evaluate(CompiledText(expression: call, element: node.name, line: node.line), names)
+    guard
+      let call = Compiler.call(
+        arguments: node.parameters.count, element: node.name, line: node.line)
+    else { return .null }
+    return evaluate(
+      call,
+      [function(ofKnowledge: index)] + node.parameters.map { arguments[$0.name] ?? .null })
   }
 }

@@ -57,6 +57,8 @@ struct DecisionNode: Sendable {
   var inputs: [Int] = []
   var decisions: [Int] = []
   var invocables: [Invocable] = []
+  /// Where each of these, in this order, stands in the frame of the logic.
+  var slots: [Int] = []
   /// The import under whose name something that it requires is read.
   var imported: [Compiler.NodePlace: String] = [:]
   /// Whether it is of another model, that this one imports.
@@ -73,6 +75,8 @@ struct KnowledgeNode: Sendable {
   var line: Int
   var invocables: [Invocable] = []
   var imported: [Compiler.NodePlace: String] = [:]
+  /// Where the invocables, and then the model itself, stand in the frame of the logic.
+  var slots: [Int] = []
   var parameters: [BoxedParameter] = []
   var logic: Boxed?
 }
@@ -104,11 +108,23 @@ enum Invocable: Sendable, Hashable {
 /// A FEEL text of the model, compiled.
 struct CompiledText: Sendable {
   let expression: Expression
+  /// Where the expression's names stand in the frame; negative where nothing there has the name.
+  let slots: [Int]
   /// The element that causes name.
   let element: String
   let line: Int
   /// What the value is held to.
   var type = ItemType.any
+
+  init(
+    expression: Expression, scope: [String], element: String, line: Int, type: ItemType = .any
+  ) {
+    self.expression = expression
+    slots = expression.globals.map { scope.lastIndex(of: $0) ?? -1 }
+    self.element = element
+    self.line = line
+    self.type = type
+  }
 }
 
 struct BoxedParameter: Sendable {
@@ -128,8 +144,10 @@ indirect enum Boxed: Sendable {
   case relation([String], [[Boxed]])
   case function([BoxedParameter], Boxed)
   case conditional(Boxed, Boxed, Boxed)
-  case filter(Boxed, Boxed)
-  case iterate(Iteration, String, Boxed, Boxed)
+  /// The list, and the match with the names of entries that it reads beside `item`: each with
+  /// the place of what the name means outside.
+  case filter(Boxed, Boxed, entries: [(name: String, outside: Int)])
+  case iterate(Iteration, Boxed, Boxed)
   case table(Table)
 }
 

@@ -109,7 +109,7 @@ extension Run {
     guard let tests else { return true }
     let before = causes
     defer { causes = before }
-    return evaluate(tests, [:], input: value) == .boolean(true)
+    return evaluate(tests, [], input: value) == .boolean(true)
   }
 
   func describe(_ type: ItemType) -> String {

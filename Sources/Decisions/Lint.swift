@@ -29,8 +29,8 @@ extension Boxed {
     case .relation(_, let rows): rows.flatMap { $0 }
     case .function(_, let body): [body]
     case .conditional(let condition, let yes, let no): [condition, yes, no]
-    case .filter(let list, let match): [list, match]
-    case .iterate(_, _, let list, let body): [list, body]
+    case .filter(let list, let match, _): [list, match]
+    case .iterate(_, let list, let body): [list, body]
     case .table(let table): table.inputs.map(\.value)
     }
   }

@@ -1,87 +1,87 @@
 import FEEL
 
 extension Run {
-  mutating func evaluate(_ boxed: Boxed, _ names: Names) -> Value {
+  mutating func evaluate(_ boxed: Boxed, _ frame: Frame) -> Value {
     guard step() else { return .null }
     switch boxed {
-    case .text(let text): return evaluate(text, names)
+    case .text(let text): return evaluate(text, frame)
     case .missing(let reason): return null(reason)
-    case .context(let entries, let result): return context(entries, result, names)
+    case .context(let entries, let result): return context(entries, result, frame)
     case .invocation(let callee, let bindings, let call):
-      return invoke(callee, bindings, call, names)
+      return invoke(callee, bindings, call, frame)
     case .list(let items):
       guard spend(items.count) else { return .null }
-      return .list(items.map { evaluate($0, names) })
+      return .list(items.map { evaluate($0, frame) })
     case .relation(let columns, let rows):
       guard spend(columns.count * rows.count) else { return .null }
       return .list(
         rows.map { row in
-          .context(FEELContext(zip(columns, row).map { ($0, evaluate($1, names)) }))
+          .context(FEELContext(zip(columns, row).map { ($0, evaluate($1, frame)) }))
         })
     case .function(let parameters, let body):
       return function(parameters, path.joined(separator: ".")) { _ in
-        names
-      } body: { run, names in
-        run.evaluate(body, names)
+        frame
+      } body: { run, frame in
+        run.evaluate(body, frame)
       }
     case .conditional(let condition, let yes, let no):
-      switch evaluate(condition, names) {
-      case .boolean(true): return evaluate(yes, names)
-      case .boolean(false), .null: return evaluate(no, names)
+      switch evaluate(condition, frame) {
+      case .boolean(true): return evaluate(yes, frame)
+      case .boolean(false), .null: return evaluate(no, frame)
       case let other:
         return null(
           "\(path.joined(separator: ".")): the condition is \(other.typeName), no boolean")
       }
-    case .filter(let list, let match): return filter(evaluate(list, names), match, names)
-    case .iterate(let iteration, let variable, let list, let body):
-      return iterate(iteration, variable, evaluate(list, names), body, names)
-    case .table(let table): return evaluate(table, names)
+    case .filter(let list, let match, let entries):
+      return filter(evaluate(list, frame), match, entries, frame)
+    case .iterate(let iteration, let list, let body):
+      return iterate(iteration, evaluate(list, frame), body, frame)
+    case .table(let table): return evaluate(table, frame)
     }
   }
 
-  private mutating func context(_ entries: [BoxedEntry], _ result: Boxed?, _ names: Names)
+  private mutating func context(_ entries: [BoxedEntry], _ result: Boxed?, _ frame: Frame)
     -> Value
   {
     guard spend(entries.count) else { return .null }
-    var names = names
+    var frame = frame
     var made: [(String, Value)] = []
     for entry in entries {
       path.append(entry.name)
       let raw: Value
       if case .function(let parameters, let body) = entry.value {
-        raw = recursive(entry.name, parameters, body, names)
+        raw = recursive(entry.name, parameters, body, frame)
       } else {
-        raw = evaluate(entry.value, names)
+        raw = evaluate(entry.value, frame)
       }
       path.removeLast()
       let value = coerce(raw, to: entry.type, entry.name)
-      names[entry.name] = value
+      frame.append(value)
       made.append((entry.name, value))
     }
-    return result.map { evaluate($0, names) } ?? .context(FEELContext(made))
+    return result.map { evaluate($0, frame) } ?? .context(FEELContext(made))
   }
 
   /// A function that its own body may call by its entry's name.
   private func recursive(
-    _ name: String, _ parameters: [BoxedParameter], _ body: Boxed, _ names: Names
+    _ name: String, _ parameters: [BoxedParameter], _ body: Boxed, _ frame: Frame
   ) -> Value {
     function(parameters, name) { run in
-      var inner = names
-      inner[name] = run.recursive(name, parameters, body, names)
-      return inner
-    } body: { run, names in
-      run.evaluate(body, names)
+      frame + [run.recursive(name, parameters, body, frame)]
+    } body: { run, frame in
+      run.evaluate(body, frame)
     }
   }
 
   private mutating func invoke(
-    _ callee: Boxed, _ bindings: [BoxedEntry], _ call: CompiledText, _ names: Names
+    _ callee: Boxed, _ bindings: [BoxedEntry], _ call: CompiledText, _ frame: Frame
   ) -> Value {
-    let target = evaluate(callee, names)
+    let target = evaluate(callee, frame)
     guard case .function(let function) = target else {
       return null("\(call.element): what is invoked is no function but \(target.typeName)")
     }
-    var slots: Names = [Compiler.calleeName: target]
+    var slots = Frame(repeating: nil, count: bindings.count + 1)
+    slots[0] = target
     let given = Set(bindings.map(\.name))
     // A function with optional parameters is called with those that are bound.
     let wanted = function.parameters.filter { given.contains($0) }
@@ -91,23 +91,27 @@ extension Run {
           + "bound are \(bindings.map(\.name).joined(separator: ", "))")
     }
     for binding in bindings {
-      let value = coerce(evaluate(binding.value, names), to: binding.type, binding.name)
+      let value = coerce(evaluate(binding.value, frame), to: binding.type, binding.name)
       guard let index = wanted.firstIndex(of: binding.name) else { continue }
-      slots[Compiler.argumentName(index)] = value
+      slots[index + 1] = value
     }
     return evaluate(call, slots)
   }
 
-  private mutating func filter(_ list: Value, _ match: Boxed, _ names: Names) -> Value {
+  private mutating func filter(
+    _ list: Value, _ match: Boxed, _ entries: [(name: String, outside: Int)], _ frame: Frame
+  ) -> Value {
     guard let elements = asList(list) else { return .null }
     var kept: [Value] = []
     for element in elements {
       guard step() else { return .null }
-      var inner = names
-      if case .context(let context) = element {
-        for (name, value) in context.entries { inner[name] = value }
+      var inner = frame
+      let own = element.entries
+      // An entry of the name "item" is the element's own.
+      inner.append(own?["item"] ?? element)
+      for (name, outside) in entries {
+        inner.append(own?[name] ?? (outside < 0 ? nil : frame[outside]))
       }
-      inner["item"] = element
       let result = evaluate(match, inner)
       switch result {
       case .boolean(true): kept.append(element)
@@ -131,21 +135,24 @@ extension Run {
   }
 
   private mutating func iterate(
-    _ iteration: Iteration, _ variable: String, _ list: Value, _ body: Boxed, _ names: Names
+    _ iteration: Iteration, _ list: Value, _ body: Boxed, _ frame: Frame
   ) -> Value {
     guard let elements = asList(list) else { return .null }
-    var names = names
+    var frame = frame
+    let variable = frame.count
+    frame.append(nil)
+    if iteration == .for { frame.append(nil) }
     var results: [Value] = []
     var unknown = false
     for element in elements {
       guard step(), spend(1) else { return .null }
-      names[variable] = element
+      frame[variable] = element
       if iteration == .for {
-        names["partial"] = .list(results)
-        results.append(evaluate(body, names))
+        frame[variable + 1] = .list(results)
+        results.append(evaluate(body, frame))
         continue
       }
-      let result = evaluate(body, names)
+      let result = evaluate(body, frame)
       switch result {
       case .boolean(let holds):
         if holds == (iteration == .some) { return .boolean(holds) }

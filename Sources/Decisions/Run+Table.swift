@@ -7,13 +7,13 @@ private struct Hit {
 }
 
 extension Run {
-  mutating func evaluate(_ table: Table, _ names: Names) -> Value {
+  mutating func evaluate(_ table: Table, _ frame: Frame) -> Value {
     let place = path.joined(separator: ".")
     var inputs: [Value] = []
     var traced: [TracedInput] = []
     for column in table.inputs {
       let value = coerce(
-        evaluate(column.value, names), to: column.type, "\(place), \(column.label)")
+        evaluate(column.value, frame), to: column.type, "\(place), \(column.label)")
       inputs.append(value)
       traced.append(TracedInput(label: column.label, expression: column.text, value: value))
     }
@@ -26,10 +26,10 @@ extension Run {
         "\(place): \(inputs[column]) is not allowed for \(table.inputs[column].label)")
     } else {
       let before = causes
-      match(table, inputs, names, &hits, &rows)
+      match(table, inputs, frame, &hits, &rows)
       let during = causes.dropFirst(before.count)
       causes = before
-      value = exhausted ? .null : result(table, hits, names, place)
+      value = exhausted ? .null : result(table, hits, frame, place)
       // What went wrong in cells matters only where there is no result.
       if value.isNull {
         causes += during.prefix(max(0, Self.maximumCauses - causes.count))
@@ -46,7 +46,7 @@ extension Run {
   }
 
   private mutating func match(
-    _ table: Table, _ inputs: [Value], _ names: Names, _ hits: inout [Hit],
+    _ table: Table, _ inputs: [Value], _ frame: Frame, _ hits: inout [Hit],
     _ rows: inout [TracedRow]
   ) {
     for (index, row) in table.rows.enumerated() {
@@ -54,7 +54,7 @@ extension Run {
       var failed: FailedCell?
       for (column, cell) in row.cells.enumerated() {
         guard let cell else { continue }
-        if evaluate(cell, names, input: inputs[column]) != .boolean(true) {
+        if evaluate(cell, frame, input: inputs[column]) != .boolean(true) {
           failed = FailedCell(
             column: column + 1, label: table.inputs[column].label, text: cell.expression.text)
           break
@@ -63,7 +63,7 @@ extension Run {
       guard !exhausted else { return }
       var outputs: [Value]?
       if failed == nil {
-        let made = self.outputs(table, row.outputs, names)
+        let made = self.outputs(table, row.outputs, frame)
         hits.append(Hit(row: index, outputs: made))
         outputs = made
       }
@@ -80,11 +80,11 @@ extension Run {
     }
   }
 
-  private mutating func outputs(_ table: Table, _ cells: [CompiledText?], _ names: Names) -> [Value]
+  private mutating func outputs(_ table: Table, _ cells: [CompiledText?], _ frame: Frame) -> [Value]
   {
     zip(table.outputs, cells).map { column, cell in
       guard let cell else { return .null }
-      let value = coerce(evaluate(cell, names), to: column.type, cell.element)
+      let value = coerce(evaluate(cell, frame), to: column.type, cell.element)
       guard value.isNull || meets(value, column.allowed) else {
         return null("\(cell.element): \(value) is not among the allowed outputs")
       }
@@ -94,10 +94,10 @@ extension Run {
 
   // MARK: From hits to the result
 
-  private mutating func result(_ table: Table, _ hits: [Hit], _ names: Names, _ place: String)
+  private mutating func result(_ table: Table, _ hits: [Hit], _ frame: Frame, _ place: String)
     -> Value
   {
-    guard !hits.isEmpty else { return noHit(table, names, place) }
+    guard !hits.isEmpty else { return noHit(table, frame, place) }
     func shown(_ hits: [Hit]) -> String {
       hits.map { String($0.row + 1) }.joined(separator: ", ")
     }
@@ -114,9 +114,9 @@ extension Run {
       }
       return one(table, hits[0])
     case .priority:
-      let sorted = byPriority(table, hits, names)
+      let sorted = byPriority(table, hits, frame)
       return sorted.first.map { one(table, $0) } ?? .null
-    case .outputOrder: return .list(byPriority(table, hits, names).map { one(table, $0) })
+    case .outputOrder: return .list(byPriority(table, hits, frame).map { one(table, $0) })
     case .ruleOrder: return .list(hits.map { one(table, $0) })
     case .collect:
       guard let aggregation = table.aggregation else { return .list(hits.map { one(table, $0) }) }
@@ -124,9 +124,9 @@ extension Run {
     }
   }
 
-  private mutating func noHit(_ table: Table, _ names: Names, _ place: String) -> Value {
+  private mutating func noHit(_ table: Table, _ frame: Frame, _ place: String) -> Value {
     if table.outputs.contains(where: { $0.otherwise != nil }) {
-      let values = outputs(table, table.outputs.map(\.otherwise), names)
+      let values = outputs(table, table.outputs.map(\.otherwise), frame)
       return one(table, Hit(row: -1, outputs: values))
     }
     switch (table.policy, table.aggregation) {
@@ -143,10 +143,10 @@ extension Run {
 
   /// By each output's place among its allowed values, the first column first
   /// (DMN 1.5 section 8.2.8); what is not listed comes last.
-  private mutating func byPriority(_ table: Table, _ hits: [Hit], _ names: Names) -> [Hit] {
+  private mutating func byPriority(_ table: Table, _ hits: [Hit], _ frame: Frame) -> [Hit] {
     var orders: [[Value]?] = []
     for column in table.outputs {
-      orders.append(column.order.flatMap { evaluate($0, names).elements })
+      orders.append(column.order.flatMap { evaluate($0, frame).elements })
     }
     func ranks(_ hit: Hit) -> [Int] {
       zip(orders, hit.outputs).map { order, value in
@@ -167,7 +167,8 @@ extension Run {
     if aggregation == .count { return Value(values.count) }
     guard let text = Compiler.aggregations[aggregation] else { return .null }
     return evaluate(
-      CompiledText(expression: text.expression, element: place, line: text.line),
-      [Compiler.valuesName: .list(values)])
+      CompiledText(
+        expression: text.expression, scope: [Compiler.valuesName], element: place, line: text.line),
+      [.list(values)])
   }
 }

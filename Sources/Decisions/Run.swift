@@ -2,7 +2,8 @@ import FEEL
 
 /// One evaluation of a model under a budget that all its expressions share.
 struct Run {
-  typealias Names = [String: Value]
+  /// The values of a scope's names, in the scope's order.
+  typealias Frame = [Value?]
 
   /// Causes kept at most: the first ones say most.
   static let maximumCauses = 32
@@ -21,7 +22,7 @@ struct Run {
   var trace: [DecisionTrace] = []
   /// False inside functions, whose steps are not told one by one.
   var isTracing = true
-  /// Names around the place, for the trace of nested tables.
+  /// Frame around the place, for the trace of nested tables.
   var path: [String] = []
   private var decided: [Int: Value] = [:]
   private var supplied: [Int: Value] = [:]
@@ -56,30 +57,31 @@ struct Run {
 
   private mutating func decide(_ index: Int) -> Value {
     let node = graph.decisions[index]
-    var names: Names = [:]
+    var frame = Frame(repeating: nil, count: node.slots.count)
+    var slots = node.slots[...]
     for input in node.inputs {
       put(
         graph.inputs[input].variable, self.input(input), under: node.imported[.input(input)],
-        to: &names)
+        slots.removeFirst(), &frame)
     }
     for required in node.decisions {
       put(
         graph.decisions[required].variable, decided[required],
-        under: node.imported[.decision(required)], to: &names)
+        under: node.imported[.decision(required)], slots.removeFirst(), &frame)
     }
-    add(node.invocables, node.imported, to: &names)
+    add(node.invocables, node.imported, slots, to: &frame)
     path = [node.name]
     let place = trace.count
     let raw =
-      node.logic.map { evaluate($0, names) }
+      node.logic.map { evaluate($0, frame) }
       ?? null("\(node.name): the decision has no logic")
     let value = exhausted ? .null : coerce(raw, to: node.type, node.name)
-    tell(node, value, names, at: place)
+    tell(node, value, frame, at: place)
     return value
   }
 
   /// The trace of a decision: a table told itself at `place`; its value is the coerced one.
-  private mutating func tell(_ node: DecisionNode, _ value: Value, _ names: Names, at place: Int) {
+  private mutating func tell(_ node: DecisionNode, _ value: Value, _ frame: Frame, at place: Int) {
     guard isTracing else { return }
     if case .table = node.logic, let last = trace.last, place < trace.count {
       trace[trace.count - 1] = DecisionTrace(
@@ -90,7 +92,7 @@ struct Run {
     if case .text(let text) = node.logic {
       var seen: Set<[String]> = []
       for reference in text.expression.references where seen.insert(reference).inserted {
-        guard let value = read(reference, names) else { continue }
+        guard let value = read(reference, text, frame) else { continue }
         let text = reference.joined(separator: ".")
         inputs.append(TracedInput(label: text, expression: text, value: value))
       }
@@ -98,8 +100,10 @@ struct Run {
     trace.append(DecisionTrace(decision: node.name, value: value, inputs: inputs, rows: []))
   }
 
-  private func read(_ path: [String], _ names: Names) -> Value? {
-    guard let head = path.first, var value = names[head] else { return nil }
+  private func read(_ path: [String], _ text: CompiledText, _ frame: Frame) -> Value? {
+    guard let place = text.expression.globals.firstIndex(where: { $0 == path.first }),
+      text.slots[place] >= 0, var value = frame[text.slots[place]]
+    else { return nil }
     for name in path.dropFirst() {
       guard case .context(let context) = value else { return nil }
       value = context[name] ?? .null
@@ -136,38 +140,41 @@ struct Run {
   // MARK: What can be called
 
   func add(
-    _ invocables: [Invocable], _ imported: [Compiler.NodePlace: String], to names: inout Names
+    _ invocables: [Invocable], _ imported: [Compiler.NodePlace: String], _ slots: ArraySlice<Int>,
+    to frame: inout Frame
   ) {
-    for invocable in invocables {
+    for (invocable, slot) in zip(invocables, slots) {
       let name = imported[invocable.place]
       switch invocable {
       case .knowledge(let index):
-        put(graph.knowledge[index].variable, function(ofKnowledge: index), under: name, to: &names)
+        put(graph.knowledge[index].variable, function(ofKnowledge: index), under: name, slot, &frame)
       case .service(let index):
-        put(graph.services[index].variable, function(ofService: index), under: name, to: &names)
+        put(graph.services[index].variable, function(ofService: index), under: name, slot, &frame)
       }
     }
   }
 
   /// Gives a name its value; what is imported is an entry of its import's name.
-  private func put(_ name: String, _ value: Value?, under prefix: String?, to names: inout Names) {
-    guard let prefix else {
-      names[name] = value
+  private func put(
+    _ name: String, _ value: Value?, under prefix: String?, _ slot: Int, _ frame: inout Frame
+  ) {
+    guard prefix != nil else {
+      frame[slot] = value
       return
     }
-    var context = names[prefix]?.entries ?? FEELContext()
+    var context = frame[slot]?.entries ?? FEELContext()
     context[name] = value
-    names[prefix] = .context(context)
+    frame[slot] = .context(context)
   }
 
   func function(ofKnowledge index: Int) -> Value {
     let node = graph.knowledge[index]
     return function(node.parameters, node.name, resultType: node.type) { run in
-      var names: Names = [:]
-      run.add(node.invocables + [.knowledge(index)], node.imported, to: &names)
-      return names
-    } body: { run, names in
-      node.logic.map { run.evaluate($0, names) }
+      var frame = Frame(repeating: nil, count: node.slots.count)
+      run.add(node.invocables + [.knowledge(index)], node.imported, node.slots[...], to: &frame)
+      return frame
+    } body: { run, frame in
+      node.logic.map { run.evaluate($0, frame) }
         ?? run.null("\(node.name): the business knowledge model has no logic")
     }
   }
@@ -181,9 +188,12 @@ struct Run {
         BoxedParameter(name: graph.decisions[$0].variable, type: graph.decisions[$0].type)
       }
     return function(parameters, node.name, resultType: node.type) { _ in
-      [:]
-    } body: { run, names in
-      let context = FEELContext(names.map { ($0.key, $0.value) })
+      []
+    } body: { run, frame in
+      let context = FEELContext(
+        zip(parameters, frame).compactMap { parameter, value in
+          value.map { (parameter.name, $0) }
+        })
       run = run.inner(given: context)
       return run.service(index, inputs: context)
     }
@@ -199,8 +209,8 @@ struct Run {
   /// A function of FEEL whose body this engine carries out.
   func function(
     _ parameters: [BoxedParameter], _ name: String, resultType: ItemType = .any,
-    names makeNames: @escaping @Sendable (Run) -> Names,
-    body: @escaping @Sendable (inout Run, Names) -> Value
+    frame makeFrame: @escaping @Sendable (Run) -> Frame,
+    body: @escaping @Sendable (inout Run, Frame) -> Value
   ) -> Value {
     .function(
       FEELFunction(parameters: parameters.map(\.name)) {
@@ -208,14 +218,14 @@ struct Run {
         var run = Run(graph: graph, given: [:], budget: budget, moment: moment)
         run.isTracing = false
         guard run.step() else { return run.finished(.null, budget) }
-        var names = makeNames(run)
+        var frame = makeFrame(run)
         for (parameter, argument) in zip(parameters, arguments) {
           let causes = run.causes.count
-          names[parameter.name] = run.coerce(
-            argument, to: parameter.type, "\(name), parameter \(parameter.name)")
+          frame.append(
+            run.coerce(argument, to: parameter.type, "\(name), parameter \(parameter.name)"))
           if run.causes.count > causes { return run.finished(.null, budget) }
         }
-        let value = body(&run, names)
+        let value = body(&run, frame)
         return run.finished(run.coerce(value, to: resultType, name), budget)
       })
   }
@@ -228,11 +238,11 @@ struct Run {
 
   // MARK: Expressions
 
-  mutating func evaluate(_ text: CompiledText, _ names: Names, input: Value? = nil) -> Value {
+  mutating func evaluate(_ text: CompiledText, _ frame: Frame, input: Value? = nil) -> Value {
     guard !exhausted else { return .null }
     let expression = text.expression
     let result = expression.evaluate(
-      slots: expression.globals.map { names[$0] }, input: input, budget: budget, moment: moment)
+      slots: text.slots.map { $0 < 0 ? nil : frame[$0] }, input: input, budget: budget, moment: moment)
     budget.steps -= result.stepsUsed
     budget.cells -= result.cellsUsed
     for cause in result.causes where causes.count < Self.maximumCauses {

@@ -3,15 +3,19 @@
 public struct FEELDate: Hashable, Comparable, Sendable {
   public static let years = -999_999_999...999_999_999
 
-  public var year: Int
-  public var month: Int
-  public var day: Int
+  private var storedYear: Int32
+  private var storedMonth: Int8
+  private var storedDay: Int8
+
+  public var year: Int { Int(storedYear) }
+  public var month: Int { Int(storedMonth) }
+  public var day: Int { Int(storedDay) }
 
   /// Trusts that the parts are a date; `init?(checking:)` does not.
   public init(year: Int, month: Int, day: Int) {
-    self.year = year
-    self.month = month
-    self.day = day
+    storedYear = Int32(clamping: year)
+    storedMonth = Int8(clamping: month)
+    storedDay = Int8(clamping: day)
   }
 
   public init?(checking year: Int, _ month: Int, _ day: Int) {
@@ -22,7 +26,12 @@ public struct FEELDate: Hashable, Comparable, Sendable {
   }
 
   public static func < (left: Self, right: Self) -> Bool {
-    (left.year, left.month, left.day) < (right.year, right.month, right.day)
+    left.order < right.order
+  }
+
+  /// Grows with the date.
+  package var order: Int {
+    Int(storedYear) << 16 | Int(storedMonth) << 8 | Int(storedDay)
   }
 
   static func isLeap(_ year: Int) -> Bool {

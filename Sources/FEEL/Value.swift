@@ -1,17 +1,19 @@
 /// A value of FEEL (DMN 1.5 section 10.3.2).
-public indirect enum Value: Hashable, Sendable {
+///
+/// Kept to 17 bytes: what is larger, and seldom compared in tables, is held indirectly.
+public enum Value: Hashable, Sendable {
   case null
   case boolean(Bool)
   case number(Decimal128)
   case string(String)
   case date(FEELDate)
-  case time(FEELTime)
-  case dateTime(FEELDateTime)
+  indirect case time(FEELTime)
+  indirect case dateTime(FEELDateTime)
   case daysDuration(DaysDuration)
   case yearsDuration(YearsDuration)
   case list([Value])
   case context(FEELContext)
-  case range(FEELRange)
+  indirect case range(FEELRange)
   case function(FEELFunction)
 
   public init(_ value: Int) { self = .number(Decimal128(value)) }

@@ -53,6 +53,16 @@ pc_decimal pc_absolute(pc_decimal value);
 /// Rounds to `scale` digits after the point, which may be negative.
 pc_decimal pc_round(pc_decimal value, int scale, pc_rounding rounding);
 /// Negative, zero or positive; both must be finite.
-int pc_compare(pc_decimal left, pc_decimal right);
+int pc_compare_any(pc_decimal left, pc_decimal right);
+
+static inline int pc_compare(pc_decimal left, pc_decimal right) {
+  // Same sign, exponent and upper digits, in the common encoding: the lower digits decide.
+  if (left.high == right.high && ((left.high >> 61) & 3) != 3) {
+    if (left.low == right.low) return 0;
+    int sign = (int64_t)left.high < 0 ? -1 : 1;
+    return left.low < right.low ? -sign : sign;
+  }
+  return pc_compare_any(left, right);
+}
 
 #endif
