@@ -27,10 +27,12 @@ extension Compiler {
       rows.append(
         try row(rule, rows.count + 1, inputs, outputs, annotations, scope, label))
     }
-    return Table(
+    var table = Table(
       id: element.attribute("id") ?? label, line: element.line, policy: policy,
       aggregation: aggregation, inputs: inputs, outputs: outputs, annotations: annotations,
       rows: rows)
+    table.program = TableProgram(table, types: types)
+    return table
   }
 
   private func hitPolicy(_ element: MarkupElement, _ label: String) throws(ModelError)

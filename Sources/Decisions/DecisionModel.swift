@@ -87,27 +87,21 @@ public struct DecisionModel: Sendable {
   /// - Parameter inputs: input data by name (for a service, its input decisions too); what is
   ///   missing is null with a cause where it is read.
   /// - Parameter moment: what `now()` and `today()` say; without it they are null with that cause.
+  /// - Parameter isExplained: whether the result tells each table's rows; without, it is faster.
   /// - Returns: never throws; what goes wrong is null with causes.
   public func evaluate(
     _ decision: String, _ inputs: FEELContext, budget: Budget = .standard,
-    moment: FEELDateTime? = nil
+    moment: FEELDateTime? = nil, isExplained: Bool = true
   ) -> DecisionResult {
-    onEnoughStack { evaluation(decision, inputs, budget, moment) }
-  }
-
-  /// Does it again on a deep stack where this one was too short.
-  private func onEnoughStack(
-    _ body: @escaping @Sendable () -> (DecisionResult, isShort: Bool)
-  ) -> DecisionResult {
-    let (result, isShort) = body()
-    guard isShort, !StackRoom.isDeep else { return result }
-    return StackRoom.deep { body().0 } ?? result
+    onEnoughStack { evaluation(decision, inputs, budget, moment, isExplained) }
   }
 
   private func evaluation(
-    _ decision: String, _ inputs: FEELContext, _ budget: Budget, _ moment: FEELDateTime?
+    _ decision: String, _ inputs: FEELContext, _ budget: Budget, _ moment: FEELDateTime?,
+    _ isExplained: Bool
   ) -> (DecisionResult, isShort: Bool) {
     var run = Run(graph: graph, given: inputs, budget: budget, moment: moment)
+    run.isTracing = isExplained
     let value: Value
     if let index = graph.place(ofDecision: decision) {
       value = run.decision(index)

@@ -186,6 +186,8 @@ struct Table: Sendable {
   let outputs: [OutputColumn]
   let annotations: [String]
   let rows: [Row]
+  /// The table made ready to be evaluated fast, where its cells allow that.
+  var program: TableProgram?
 }
 
 struct InputColumn: Sendable {

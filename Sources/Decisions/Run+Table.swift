@@ -8,6 +8,9 @@ private struct Hit {
 
 extension Run {
   mutating func evaluate(_ table: Table, _ frame: Frame) -> Value {
+    if !isTracing, let program = table.program, let value = evaluate(table, program, frame) {
+      return value
+    }
     let place = path.joined(separator: ".")
     var inputs: [Value] = []
     var traced: [TracedInput] = []
@@ -39,6 +42,20 @@ extension Run {
       trace.append(DecisionTrace(decision: place, value: value, inputs: traced, rows: rows))
     }
     return value
+  }
+
+  /// Without explanation, by the table's index; nil where the rows must be gone through.
+  private mutating func evaluate(_ table: Table, _ program: TableProgram, _ frame: Frame) -> Value? {
+    guard step() else { return .null }
+    if let value = program.result({ frame[$0] }) { return value }
+    var rows: [Int] = []
+    let isKnown = program.matches({ frame[$0] }) { row in
+      rows.append(row)
+      return table.policy != .first
+    }
+    guard isKnown, spend(rows.count) else { return nil }
+    let hits = rows.map { Hit(row: $0, outputs: outputs(table, table.rows[$0].outputs, frame)) }
+    return result(table, hits, frame, path.joined(separator: "."))
   }
 
   private mutating func allows(_ column: InputColumn, _ value: Value) -> Bool {

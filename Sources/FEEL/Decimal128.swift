@@ -50,6 +50,12 @@ public struct Decimal128: Sendable {
     return pc_to_int64(raw, &result) != 0 ? Int(result) : nil
   }
 
+  /// The value times 10 to the power of `scale` (0 to 18), where that is quickly found.
+  package func scaled(by scale: Int) -> Int? {
+    var result: Int64 = 0
+    return pc_scaled(raw, Int32(truncatingIfNeeded: scale), &result) != 0 ? Int(result) : nil
+  }
+
   public var double: Double { pc_to_double(raw) }
   public var isZero: Bool { pc_is_zero(raw) != 0 }
   public var isNegative: Bool { pc_is_negative(raw) != 0 && !isZero }

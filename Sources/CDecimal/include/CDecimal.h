@@ -52,6 +52,28 @@ pc_decimal pc_negate(pc_decimal value);
 pc_decimal pc_absolute(pc_decimal value);
 /// Rounds to `scale` digits after the point, which may be negative.
 pc_decimal pc_round(pc_decimal value, int scale, pc_rounding rounding);
+/// The value times 10 to the power of `scale` (0 to 18), where that is an integer of 63 bits and
+/// found without dividing; else returns 0.
+static inline int pc_scaled(pc_decimal value, int scale, int64_t *result) {
+  static const int64_t powers[19] = {
+      1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
+      100000000000, 1000000000000, 10000000000000, 100000000000000, 1000000000000000,
+      10000000000000000, 100000000000000000, 1000000000000000000};
+  // Upper digits, infinities and the rare encodings are left to the library.
+  if ((value.high & 0x1FFFFFFFFFFFF) != 0 || ((value.high >> 61) & 3) == 3) return 0;
+  int shift = (int)((value.high >> 49) & 0x3FFF) - 6176 + scale;
+  if (value.low > INT64_MAX) return 0;
+  int64_t whole = (int64_t)value.low;
+  if (whole == 0) {
+    *result = 0;
+    return 1;
+  }
+  if (shift < 0 || shift > 18) return 0;
+  if (__builtin_mul_overflow(whole, powers[shift], &whole)) return 0;
+  *result = (int64_t)value.high < 0 ? -whole : whole;
+  return 1;
+}
+
 /// Negative, zero or positive; both must be finite.
 int pc_compare_any(pc_decimal left, pc_decimal right);
 

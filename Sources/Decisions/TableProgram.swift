@@ -1,0 +1,94 @@
+import FEEL
+
+/// A decision table made ready: for each column, which rows each region of values meets, as a set
+/// of bits; and for each row its result, where that is always the same.
+///
+/// A table of any length costs a search in each column and as many ANDs as the rows fill words.
+final class TableProgram: Sendable {
+  struct Column: Sendable {
+    /// Where the value stands in the frame.
+    let slot: Int
+    let regions: RegionMap
+    /// Where the column's first set of rows begins in `bits`.
+    let base: Int
+    /// Whether the column allows the values of each region; nil where it allows all.
+    let allowed: [Bool]?
+  }
+
+  let columns: [Column]
+  let rowCount: Int
+  /// Words that hold a bit for each row.
+  let words: Int
+  let bits: [UInt64]
+  /// Each row's result; nil where it must be worked out.
+  let results: [Value?]
+  let policy: HitPolicy
+
+  init(
+    columns: [Column], rowCount: Int, words: Int, bits: [UInt64], results: [Value?],
+    policy: HitPolicy
+  ) {
+    self.columns = columns
+    self.rowCount = rowCount
+    self.words = words
+    self.bits = bits
+    self.results = results
+    self.policy = policy
+  }
+
+  /// Whether every table result is one row's constant.
+  var isDirect: Bool {
+    [.unique, .first, .any].contains(policy)
+      && results.allSatisfy { $0.map { !$0.isNull } ?? false }
+  }
+
+  /// Calls `visit` with each row that matches, in order, until it says stop.
+  ///
+  /// - Returns: false where a value is of a type, or not allowed, so that the whole table must be
+  ///   gone through to say why.
+  @inline(__always)
+  func matches(_ value: (Int) -> Value?, _ visit: (Int) -> Bool) -> Bool {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: columns.count) { places in
+      for (index, column) in columns.enumerated() {
+        guard let value = value(column.slot), let region = column.regions.region(of: value),
+          column.allowed?[region] != false
+        else { return false }
+        places[index] = column.base + region * words
+      }
+      return bits.withUnsafeBufferPointer { bits in
+        for word in 0..<words {
+          var rows: UInt64 = ~0
+          if word == words - 1, rowCount % 64 != 0 { rows = (1 << UInt64(rowCount % 64)) - 1 }
+          for index in 0..<columns.count { rows &= bits[places[index] + word] }
+          while rows != 0 {
+            if !visit(word * 64 + rows.trailingZeroBitCount) { return true }
+            rows &= rows - 1
+          }
+        }
+        return true
+      }
+    }
+  }
+
+  /// The result, where one row's constant is it; nil where the whole table must be gone through:
+  /// no row matches, or too many.
+  func result(_ value: (Int) -> Value?) -> Value? {
+    guard policy == .unique || policy == .first || policy == .any else { return nil }
+    var first = -1
+    var isPlain = true
+    let isKnown = matches(value) { row in
+      if first < 0 {
+        first = row
+        return policy != .first
+      }
+      // ANY needs the same result of all.
+      guard policy == .any, results[row] == results[first] else {
+        isPlain = false
+        return false
+      }
+      return true
+    }
+    guard isKnown, isPlain, first >= 0 else { return nil }
+    return results[first]
+  }
+}
