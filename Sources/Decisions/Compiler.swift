@@ -66,7 +66,9 @@ struct Compiler {
   var knowledge: [KnowledgeNode] = []
   var services: [ServiceNode] = []
   var types: [TypeDefinition] = []
-  var texts: [CompiledText] = []
+  /// The name paths that the texts read, each once.
+  var paths: [[String]] = []
+  private var knownPaths: Set<[String]> = []
   var typeNames: [String: Int] = [:]
   /// Nodes by namespace, `#` and id.
   var places: [String: NodePlace] = [:]
@@ -77,6 +79,13 @@ struct Compiler {
   var typeReferences: [String: TypeReference] = [:]
   /// The scope of the last text: a table's cells all have the same.
   var lastScope: (names: [String], scope: Scope)?
+  /// Texts that were read in that scope: a table's cells often repeat.
+  var known: [KnownText: Expression] = [:]
+
+  struct KnownText: Hashable {
+    let text: String
+    let kind: Expression.Kind
+  }
   var nesting = 0
   /// Why the last text could not be read, where that is allowed.
   var problem = ""
@@ -101,14 +110,13 @@ struct Compiler {
   mutating func compile() throws(ModelError) -> Graph {
     let main = ModelDocument(file: file, root: root)
     collectMembers(root)
-    try checkModel()
     for document in try importOrder(of: main) { try read(document) }
     try read(main)
     try checkCycles()
     for index in decisions.indices.prefix(bases.decisions) { decisions[index].isImported = true }
     return Graph(
       file: file, name: name(of: root) ?? "", inputs: inputs, decisions: decisions,
-      knowledge: knowledge, services: services, types: types, texts: texts)
+      knowledge: knowledge, services: services, types: types, paths: paths)
   }
 
   private mutating func read(_ document: ModelDocument) throws(ModelError) {
@@ -119,6 +127,7 @@ struct Compiler {
     try readTypes()
     typeReferences = makeTypeReferences()
     lastScope = nil
+    known = [:]
     try readNodes()
     try readRequirements()
     try readLogic()
@@ -141,11 +150,20 @@ struct Compiler {
 
   /// Child elements in the document's MODEL namespace.
   func elements(_ parent: MarkupElement, _ name: String) -> [MarkupElement] {
-    parent.elements.filter { $0.namespace == root.namespace && $0.name == name }
+    var found: [MarkupElement] = []
+    for case .element(let element) in parent.children
+    where element.name == name && element.namespace == root.namespace {
+      found.append(element)
+    }
+    return found
   }
 
   func first(_ parent: MarkupElement, _ name: String) -> MarkupElement? {
-    elements(parent, name).first
+    for case .element(let element) in parent.children
+    where element.name == name && element.namespace == root.namespace {
+      return element
+    }
+    return nil
   }
 
   /// The name with white space folded; nil where there is none.
@@ -242,6 +260,7 @@ struct Compiler {
     if let lastScope, lastScope.names == names { return lastScope.scope }
     let scope = Scope(names: names, members: memberNames, types: typeReferences)
     lastScope = (names, scope)
+    known = [:]
     return scope
   }
 
@@ -251,10 +270,15 @@ struct Compiler {
     label: String
   ) throws(ModelError) -> CompiledText? {
     do {
-      let expression = try Expression(text, scope: prepared(scope), kind: kind)
+      let prepared = prepared(scope)
+      let key = KnownText(text: text, kind: kind)
+      let expression = try known[key] ?? Expression(text, scope: prepared, kind: kind)
+      known[key] = expression
       let compiled = CompiledText(
         expression: expression, scope: scope, element: label, line: element.line)
-      texts.append(compiled)
+      for path in expression.references where knownPaths.insert(path).inserted {
+        paths.append(path)
+      }
       return compiled
     } catch {
       problem = "\(error)"

@@ -77,10 +77,7 @@ public struct DecisionModel: Sendable {
   public var services: [String] { graph.services.map(\.name) }
 
   /// Every name path that any expression reads, such as `["form", "hospital"]`, once.
-  public var readPaths: [[String]] {
-    var seen: Set<[String]> = []
-    return graph.texts.flatMap(\.expression.references).filter { seen.insert($0).inserted }
-  }
+  public var readPaths: [[String]] { graph.paths }
 
   /// Evaluates a decision, or a decision service, by name or id.
   ///

@@ -9,13 +9,13 @@ final class Graph: Sendable {
   let knowledge: [KnowledgeNode]
   let services: [ServiceNode]
   let types: [TypeDefinition]
-  /// Every compiled text, to say what the model reads.
-  let texts: [CompiledText]
+  /// The name paths that the model's texts read, each once.
+  let paths: [[String]]
 
   init(
     file: String, name: String, inputs: [InputNode], decisions: [DecisionNode],
     knowledge: [KnowledgeNode], services: [ServiceNode], types: [TypeDefinition],
-    texts: [CompiledText]
+    paths: [[String]]
   ) {
     self.file = file
     self.name = name
@@ -24,7 +24,7 @@ final class Graph: Sendable {
     self.knowledge = knowledge
     self.services = services
     self.types = types
-    self.texts = texts
+    self.paths = paths
   }
 
   /// By name or id; a model's own decisions come before those that it imports.

@@ -45,7 +45,8 @@ extension Run {
   }
 
   /// Without explanation, by the table's index; nil where the rows must be gone through.
-  private mutating func evaluate(_ table: Table, _ program: TableProgram, _ frame: Frame) -> Value? {
+  private mutating func evaluate(_ table: Table, _ program: TableProgram, _ frame: Frame) -> Value?
+  {
     guard step() else { return .null }
     if let value = program.result({ frame[$0] }) { return value }
     var rows: [Int] = []

@@ -147,7 +147,8 @@ struct Run {
       let name = imported[invocable.place]
       switch invocable {
       case .knowledge(let index):
-        put(graph.knowledge[index].variable, function(ofKnowledge: index), under: name, slot, &frame)
+        put(
+          graph.knowledge[index].variable, function(ofKnowledge: index), under: name, slot, &frame)
       case .service(let index):
         put(graph.services[index].variable, function(ofService: index), under: name, slot, &frame)
       }
@@ -242,7 +243,8 @@ struct Run {
     guard !exhausted else { return .null }
     let expression = text.expression
     let result = expression.evaluate(
-      slots: text.slots.map { $0 < 0 ? nil : frame[$0] }, input: input, budget: budget, moment: moment)
+      slots: text.slots.map { $0 < 0 ? nil : frame[$0] }, input: input, budget: budget,
+      moment: moment)
     budget.steps -= result.stepsUsed
     budget.cells -= result.cellsUsed
     for cause in result.causes where causes.count < Self.maximumCauses {

@@ -16,7 +16,9 @@ extension TableProgram {
     let rowCount = table.rows.count
     let words = (rowCount + 63) / 64
     var columns: [Column] = []
+    var map = RegionMap()
     var bits: [UInt64] = []
+    var allowed: [Bool] = []
     for (index, input) in table.inputs.enumerated() {
       var draft = ColumnDraft(table.rows.map { $0.cells[index] })
       guard let slot = Self.slot(input), var limits = Limits(input.type, types) else { return nil }
@@ -33,18 +35,23 @@ extension TableProgram {
       }
       if draft.acceptsAll, draft.limits.tests.isEmpty { continue }
       guard limits.kind == nil || limits.kind == kind,
-        let regions = RegionMap(kind, draft.constants),
-        bits.count + regions.count * words <= Self.maximumWords,
-        let sets = draft.sets(regions, words), let allowed = draft.allowed(regions)
+        let place = map.add(kind, draft.constants),
+        bits.count + place.regions * words <= Self.maximumWords
       else { return nil }
+      let regions = ColumnRegions(map: map, place: place)
+      guard let sets = draft.sets(regions, words), let own = draft.allowed(regions) else {
+        return nil
+      }
       columns.append(
-        Column(slot: slot, regions: regions, base: bits.count, allowed: allowed.isEmpty ? nil : allowed)
-      )
+        Column(
+          slot: slot, regions: place, base: bits.count, allowed: own.isEmpty ? -1 : allowed.count))
       bits += sets
+      allowed += own
     }
     self.init(
-      columns: columns, rowCount: rowCount, words: words, bits: bits,
-      results: table.rows.map { Self.constant($0, table, types) }, policy: table.policy)
+      columns: columns, regions: map, rowCount: rowCount, words: words, bits: bits,
+      allowed: allowed, results: table.rows.map { Self.constant($0, table, types) },
+      policy: table.policy)
   }
 
   private static func slot(_ input: InputColumn) -> Int? {
@@ -117,12 +124,24 @@ struct Limits {
   func accept(_ value: Value) -> Bool {
     guard isReadable else { return false }
     guard kind != nil || !tests.isEmpty else { return !value.isNull }
+    var map = RegionMap()
     guard let own = ColumnKind(value), kind == nil || kind == own,
-      let regions = RegionMap(own, tests.flatMap(constantsOf)),
-      let region = regions.region(of: value), let allowed = ranges(tests, regions)
+      let place = map.add(own, tests.flatMap(constantsOf))
+    else { return false }
+    let regions = ColumnRegions(map: map, place: place)
+    guard let region = regions.region(of: value), let allowed = ranges(tests, regions)
     else { return false }
     return allowed.allSatisfy { ranges in ranges.contains { $0.contains(region) } }
   }
+}
+
+/// The regions of one column.
+struct ColumnRegions {
+  let map: RegionMap
+  let place: RegionMap.Place
+  var count: Int { place.regions }
+  var isOrdered: Bool { place.isOrdered }
+  func region(of value: Value) -> Int? { map.region(of: value, in: place) }
 }
 
 /// The constants that tests name.
@@ -138,7 +157,7 @@ func constantsOf(_ tests: SimpleTests) -> [Value] {
 
 /// The regions that meet each of the tests, as ranges that do not overlap; nil where a test
 /// cannot be told by regions.
-func ranges(_ tests: [SimpleTests], _ regions: RegionMap) -> [[Range<Int>]]? {
+func ranges(_ tests: [SimpleTests], _ regions: ColumnRegions) -> [[Range<Int>]]? {
   var all: [[Range<Int>]] = []
   for one in tests {
     guard let found = ranges(one, regions) else { return nil }
@@ -147,7 +166,7 @@ func ranges(_ tests: [SimpleTests], _ regions: RegionMap) -> [[Range<Int>]]? {
   return all
 }
 
-func ranges(_ tests: SimpleTests, _ regions: RegionMap) -> [Range<Int>]? {
+func ranges(_ tests: SimpleTests, _ regions: ColumnRegions) -> [Range<Int>]? {
   var found: [Range<Int>] = []
   for test in tests.tests {
     switch test {
@@ -231,7 +250,7 @@ private struct ColumnDraft {
   }
 
   /// For each region the rows that it meets, one set after the other.
-  func sets(_ regions: RegionMap, _ words: Int) -> [UInt64]? {
+  func sets(_ regions: ColumnRegions, _ words: Int) -> [UInt64]? {
     // Each row is switched on and off where its ranges begin and end.
     var switches = [UInt64](repeating: 0, count: (regions.count + 1) * words)
     for (row, tests) in rows.enumerated() {
@@ -245,13 +264,15 @@ private struct ColumnDraft {
         switches[range.upperBound * words + row / 64] ^= 1 << UInt64(row % 64)
       }
     }
-    for place in words..<max(words, regions.count * words) { switches[place] ^= switches[place - words] }
+    for place in words..<max(words, regions.count * words) {
+      switches[place] ^= switches[place - words]
+    }
     switches.removeLast(words)
     return switches
   }
 
   /// Which regions the limits allow; empty where there are none.
-  func allowed(_ regions: RegionMap) -> [Bool]? {
+  func allowed(_ regions: ColumnRegions) -> [Bool]? {
     guard !limits.tests.isEmpty else { return [] }
     guard let each = ranges(limits.tests, regions) else { return nil }
     return (0..<regions.count).map { region in

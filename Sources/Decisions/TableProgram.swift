@@ -8,30 +8,35 @@ final class TableProgram: Sendable {
   struct Column: Sendable {
     /// Where the value stands in the frame.
     let slot: Int
-    let regions: RegionMap
+    let regions: RegionMap.Place
     /// Where the column's first set of rows begins in `bits`.
     let base: Int
-    /// Whether the column allows the values of each region; nil where it allows all.
-    let allowed: [Bool]?
+    /// Where it begins in `allowed`; negative where the column allows all values.
+    let allowed: Int
   }
 
   let columns: [Column]
+  let regions: RegionMap
   let rowCount: Int
   /// Words that hold a bit for each row.
   let words: Int
   let bits: [UInt64]
+  /// Whether a column allows the values of a region.
+  let allowed: [Bool]
   /// Each row's result; nil where it must be worked out.
   let results: [Value?]
   let policy: HitPolicy
 
   init(
-    columns: [Column], rowCount: Int, words: Int, bits: [UInt64], results: [Value?],
-    policy: HitPolicy
+    columns: [Column], regions: RegionMap, rowCount: Int, words: Int, bits: [UInt64],
+    allowed: [Bool], results: [Value?], policy: HitPolicy
   ) {
     self.columns = columns
+    self.regions = regions
     self.rowCount = rowCount
     self.words = words
     self.bits = bits
+    self.allowed = allowed
     self.results = results
     self.policy = policy
   }
@@ -49,24 +54,24 @@ final class TableProgram: Sendable {
   @inline(__always)
   func matches(_ value: (Int) -> Value?, _ visit: (Int) -> Bool) -> Bool {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: columns.count) { places in
-      for (index, column) in columns.enumerated() {
-        guard let value = value(column.slot), let region = column.regions.region(of: value),
-          column.allowed?[region] != false
+      for index in columns.indices {
+        let column = columns[index]
+        guard let value = value(column.slot),
+          let region = regions.region(of: value, in: column.regions),
+          column.allowed < 0 || allowed[column.allowed + region]
         else { return false }
         places[index] = column.base + region * words
       }
-      return bits.withUnsafeBufferPointer { bits in
-        for word in 0..<words {
-          var rows: UInt64 = ~0
-          if word == words - 1, rowCount % 64 != 0 { rows = (1 << UInt64(rowCount % 64)) - 1 }
-          for index in 0..<columns.count { rows &= bits[places[index] + word] }
-          while rows != 0 {
-            if !visit(word * 64 + rows.trailingZeroBitCount) { return true }
-            rows &= rows - 1
-          }
+      for word in 0..<words {
+        var rows: UInt64 = ~0
+        if word == words - 1, rowCount % 64 != 0 { rows = (1 << UInt64(rowCount % 64)) - 1 }
+        for index in columns.indices { rows &= bits[places[index] + word] }
+        while rows != 0 {
+          if !visit(word * 64 + rows.trailingZeroBitCount) { return true }
+          rows &= rows - 1
         }
-        return true
       }
+      return true
     }
   }
 

@@ -127,7 +127,19 @@ extension Decimal128: Hashable, Comparable, ExpressibleByIntegerLiteral {
   public static func == (left: Self, right: Self) -> Bool { pc_compare(left.raw, right.raw) == 0 }
   public static func < (left: Self, right: Self) -> Bool { pc_compare(left.raw, right.raw) < 0 }
   /// 1.0 and 1.00 are equal and hash alike.
-  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+  public func hash(into hasher: inout Hasher) {
+    // Most numbers are whole millionths of moderate size, however they are written.
+    if let millionths = scaled(by: 6) {
+      hasher.combine(millionths)
+      return
+    }
+    let rounded = rounded(scale: 6, .down)
+    if rounded == self, let millionths = rounded.scaled(by: 6) {
+      hasher.combine(millionths)
+    } else {
+      hasher.combine(description)
+    }
+  }
 }
 
 extension Decimal128: CustomStringConvertible, Codable {

@@ -23,7 +23,8 @@ extension Parser {
     return .conditional(condition, yes, try expression(), at: at)
   }
 
-  private mutating func iterators(until stops: [String]) throws(FEELSyntaxError) -> [Iterator] {
+  private mutating func iterators(until stops: [StaticString]) throws(FEELSyntaxError) -> [Iterator]
+  {
     var all: [Iterator] = []
     repeat {
       let name = try newName(until: ["in"])
@@ -96,7 +97,7 @@ extension Parser {
           left = .isIn(left, [try unaryTest()], at: at)
         }
       } else if let found = [Comparison.atMost, .atLeast, .notEqual, .less, .greater, .equal]
-        .first(where: { symbol($0.rawValue) })
+        .first(where: { symbol($0.symbol) })
       {
         left = .compare(found, left, try additive(), at: at)
       } else {
@@ -229,8 +230,10 @@ extension Parser {
     if index == source.count || ",)]}=<>!.".unicodeScalars.contains(source[index]) { return true }
     var after = self
     after.position = index
-    return ["and", "or", "then", "else", "return", "satisfies", "in", "between", "instance"]
-      .contains { after.peekKeyword($0) }
+    let words: [StaticString] = [
+      "and", "or", "then", "else", "return", "satisfies", "in", "between", "instance",
+    ]
+    return words.contains { after.peekKeyword($0) }
   }
 
   private func isCallable(_ node: Node) -> Bool {
@@ -280,6 +283,7 @@ extension Parser {
     try checkBounds()
     skip()
     for (word, make) in [("list", TypeReference.list), ("range", TypeReference.range)]
+      as [(StaticString, (TypeReference) -> TypeReference)]
     where peekKeyword(word) && peekAfterKeyword(word, is: "<") {
       _ = keyword(word)
       try expect("<")

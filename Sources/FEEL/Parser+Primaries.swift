@@ -27,7 +27,7 @@ extension Parser {
     case "<", ">", "=", "!":
       // `(> 5)`-style ranges stand only inside parentheses and lists.
       for comparison in [Comparison.atMost, .atLeast, .notEqual, .less, .greater, .equal]
-      where symbol(comparison.rawValue) {
+      where symbol(comparison.symbol) {
         let end = try additive()
         guard comparison == .notEqual else { return openRange(comparison, end, at) }
         // What is on either side, as two ranges of which one is met.
@@ -191,12 +191,16 @@ extension Parser {
     return .context(entries)
   }
 
+  private static let reserved: [StaticString] = [
+    "then", "else", "return", "satisfies", "in", "and", "or", "between",
+  ]
+
   private mutating func named(_ at: Int) throws(FEELSyntaxError) -> Node {
     if peekKeyword("true"), keyword("true") { return .literal(.boolean(true)) }
     if peekKeyword("false"), keyword("false") { return .literal(.boolean(false)) }
     if peekKeyword("null"), keyword("null") { return .literal(.null) }
     if peekKeyword("function"), peekAfterKeyword("function", is: "(") { return try function() }
-    for reserved in ["then", "else", "return", "satisfies", "in", "and", "or", "between"]
+    for reserved in Self.reserved
     where peekKeyword(reserved) {
       throw unexpected("an expression")
     }

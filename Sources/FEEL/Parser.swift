@@ -113,7 +113,7 @@ struct Parser {
       return .any
     }
     for comparison in [Comparison.atMost, .atLeast, .notEqual, .less, .greater, .equal] {
-      if symbol(comparison.rawValue) { return .compare(comparison, try additive()) }
+      if symbol(comparison.symbol) { return .compare(comparison, try additive()) }
     }
     let before = usesInput
     usesInput = false
@@ -141,7 +141,10 @@ struct Parser {
     return error(what, expected: expected)
   }
 
-  func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+  func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x80 { return scalar == " " || (9...13).contains(scalar.value) }
+    return scalar.properties.isWhitespace
+  }
 
   mutating func skip() {
     while position < source.count {
@@ -159,11 +162,13 @@ struct Parser {
     }
   }
 
-  func peek(_ text: String) -> Bool {
-    var index = position
-    for scalar in text.unicodeScalars {
-      guard index < source.count, source[index] == scalar else { return false }
-      index += 1
+  func peek(_ text: StaticString) -> Bool {
+    // Symbols and keywords are of ASCII.
+    let length = text.utf8CodeUnitCount
+    guard position + length <= source.count else { return false }
+    for index in 0..<length
+    where source[position + index].value != UInt32(text.utf8Start[index]) {
+      return false
     }
     return true
   }
@@ -177,19 +182,23 @@ struct Parser {
     if !isAtEnd() { throw unexpected("an operator", "the end") }
   }
 
-  mutating func symbol(_ text: String) -> Bool {
+  mutating func symbol(_ text: StaticString) -> Bool {
     skip()
     guard peek(text) else { return false }
-    position += text.unicodeScalars.count
+    position += text.utf8CodeUnitCount
     return true
   }
 
-  mutating func expect(_ text: String) throws(FEELSyntaxError) {
+  mutating func expect(_ text: StaticString) throws(FEELSyntaxError) {
     if !symbol(text) { throw unexpected("\"\(text)\"") }
   }
 
   func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "_" || scalar == "?" || scalar.properties.isAlphabetic
+    if scalar.value < 0x80 {
+      return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
+        || scalar == "?"
+    }
+    return scalar.properties.isAlphabetic
       || (scalar.value > 0x7F && !isSpace(scalar) && scalar.properties.numericType == nil
         && !(0x2000...0x206F).contains(scalar.value) && !(0x3000...0x303F).contains(scalar.value)
         && !(0xFF00...0xFF0F).contains(scalar.value))
@@ -201,26 +210,26 @@ struct Parser {
       || (0x0300...0x036F).contains(scalar.value) || (0x203F...0x2040).contains(scalar.value)
   }
 
-  func peekKeyword(_ word: String) -> Bool {
+  func peekKeyword(_ word: StaticString) -> Bool {
     guard peek(word) else { return false }
-    let next = position + word.unicodeScalars.count
+    let next = position + word.utf8CodeUnitCount
     return next >= source.count || !isNamePart(source[next])
   }
 
-  func peekAfterKeyword(_ word: String, is symbol: Unicode.Scalar) -> Bool {
-    var index = position + word.unicodeScalars.count
+  func peekAfterKeyword(_ word: StaticString, is symbol: Unicode.Scalar) -> Bool {
+    var index = position + word.utf8CodeUnitCount
     while index < source.count, isSpace(source[index]) { index += 1 }
     return index < source.count && source[index] == symbol
   }
 
-  mutating func keyword(_ word: String) -> Bool {
+  mutating func keyword(_ word: StaticString) -> Bool {
     skip()
     guard peekKeyword(word) else { return false }
-    position += word.unicodeScalars.count
+    position += word.utf8CodeUnitCount
     return true
   }
 
-  mutating func expectKeyword(_ word: String) throws(FEELSyntaxError) {
+  mutating func expectKeyword(_ word: StaticString) throws(FEELSyntaxError) {
     if !keyword(word) { throw unexpected("\"\(word)\"") }
   }
 
@@ -276,7 +285,7 @@ struct Parser {
   }
 
   /// A new name: everything up to one of the stops, folded to single spaces.
-  mutating func newName(until stops: [String]) throws(FEELSyntaxError) -> String {
+  mutating func newName(until stops: [StaticString]) throws(FEELSyntaxError) -> String {
     skip()
     let start = position
     guard position < source.count, isNameStart(source[position]) else {
@@ -284,7 +293,7 @@ struct Parser {
     }
     while position < source.count {
       if stops.contains(where: { stop in
-        stop.first?.isLetter == true
+        (97...122).contains(stop.utf8Start.pointee)
           ? peekKeyword(stop) && position > start && isSpace(source[position - 1]) : peek(stop)
       }) {
         break

@@ -53,6 +53,17 @@ enum Comparison: String, Sendable {
   case atMost = "<="
   case greater = ">"
   case atLeast = ">="
+
+  var symbol: StaticString {
+    switch self {
+    case .equal: "="
+    case .notEqual: "!="
+    case .less: "<"
+    case .atMost: "<="
+    case .greater: ">"
+    case .atLeast: ">="
+    }
+  }
 }
 
 struct Iterator: Sendable {
