@@ -50,10 +50,11 @@ extension Run {
     guard step() else { return .null }
     if let value = program.result({ frame[$0] }) { return value }
     var rows: [Int] = []
-    let isKnown = program.matches({ frame[$0] }) { row in
+    let note: (Int) -> Bool = { row in
       rows.append(row)
       return table.policy != .first
     }
+    let isKnown = program.matches({ frame[$0] }, note)
     guard isKnown, spend(rows.count) else { return nil }
     let hits = rows.map { Hit(row: $0, outputs: outputs(table, table.rows[$0].outputs, frame)) }
     return result(table, hits, frame, path.joined(separator: "."))
