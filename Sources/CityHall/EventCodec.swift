@@ -10,10 +10,8 @@ package enum EventCodec {
 
   package static func encode(_ event: Event) throws(StoreError) -> EncodedEvent {
     do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       return EncodedEvent(
-        type: event.typeName, shape: shape, payload: Array(try encoder.encode(event)))
+        type: event.typeName, shape: shape, payload: try CanonicalJSON.encode(event))
     } catch { throw .failed("event \(event.typeName) does not encode: \(error)") }
   }
 

@@ -69,9 +69,7 @@ extension EventCodec {
 
   static func encode(_ made: ItemSwitch) throws(StoreError) -> EncodedEvent {
     do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return EncodedEvent(type: switchType, shape: shape, payload: Array(try encoder.encode(made)))
+      return EncodedEvent(type: switchType, shape: shape, payload: try CanonicalJSON.encode(made))
     } catch { throw .failed("an item's switch does not encode: \(error)") }
   }
 

@@ -56,9 +56,9 @@ package enum Projection {
   static func messages(from changes: [ReadModelChange]) -> [OutboxMessage] {
     changes.compactMap { change in
       guard case .addNotice(let notice) = change,
-        let payload = try? JSONEncoder().encode(notice)
+        let payload = try? CanonicalJSON.encode(notice)
       else { return nil }
-      return OutboxMessage(id: "notice-" + notice.id, topic: "notice", payload: Array(payload))
+      return OutboxMessage(id: "notice-" + notice.id, topic: "notice", payload: payload)
     }
   }
 

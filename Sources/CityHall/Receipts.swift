@@ -52,9 +52,7 @@ extension EventCodec {
 
   package static func encode(_ look: ReceiptRow) throws(StoreError) -> EncodedEvent {
     do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return EncodedEvent(type: lookType, shape: shape, payload: Array(try encoder.encode(look)))
+      return EncodedEvent(type: lookType, shape: shape, payload: try CanonicalJSON.encode(look))
     } catch { throw .failed("a look does not encode: \(error)") }
   }
 
