@@ -1,7 +1,6 @@
-/// Writes a value straight into JSON's bytes: keys sorted by their UTF-8, no blanks, slashes as
-/// they are. The same value gives the same bytes, which `Foundation.JSONEncoder` with
-/// `.sortedKeys` and `.withoutEscapingSlashes` gives too, over a tree that this leaves out: every
-/// case writes some twenty events.
+/// Writes a value straight into JSON's bytes: keys sorted by their UTF-8 as it is written, no
+/// blanks, slashes as they are. The same value gives the same bytes; `JSONEncoder` of Foundation
+/// gives them too, over a tree that this leaves out: every case writes some twenty events.
 ///
 /// Dates, data and URLs of Foundation get no treatment of their own; nothing that rests in the
 /// log holds them.

@@ -98,6 +98,8 @@ private enum Tree: Encodable {
     "\u{2028}", "Z",
   ]
 
+  private static let keys = ["", "a", "ab", "a b", "a!", "Z", "林晓舟", "é", "/"]
+
   init(depth: Int, _ chance: inout SplitMix64) {
     switch chance.below(depth > 0 ? 8 : 4) {
     case 0: self = .null
@@ -112,7 +114,7 @@ private enum Tree: Encodable {
     default:
       var members: [String: Tree] = [:]
       for _ in 0..<chance.below(6) {
-        members[chance.pick(Self.texts, or: "")] = Tree(depth: depth - 1, &chance)
+        members[chance.pick(Self.keys, or: "")] = Tree(depth: depth - 1, &chance)
       }
       self = .object(members)
     }
