@@ -390,7 +390,7 @@ extension Machine {
     switch builtin {
     case .getValue:
       guard let context = a[0].entries else { return nil }
-      if let key = a[1].text { return context[key] ?? .null }
+      if let key = a[1].text { return context[key] ?? null("there is no entry \"\(key)\"", at) }
       return nil
     case .getEntries:
       guard let context = a[0].entries, spend(context.count) else { return nil }

@@ -56,7 +56,7 @@ extension Machine {
     }
     if elements.isEmpty, case .null = value {
       // An index of null is null; a filter of null has nothing to keep.
-      return isIndex(condition) ? .null : .list([])
+      return isIndex(condition) ? null("null has no elements", at) : .list([])
     }
     if isIndex(condition) { return element(elements, evaluate(condition), at) }
     var kept: [Value] = []

@@ -185,6 +185,7 @@ extension Parser {
       try expect(":")
       entries.append((name, try expression()))
       learn(name)
+      learnMember(name)
       locals.append(name)
     } while symbol(",")
     try expect("}")

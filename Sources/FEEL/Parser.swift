@@ -21,7 +21,11 @@ struct Parser {
   var ranOutOfStack = false
   var known: KnownNames
   let scope: Scope
-  var members: [[Unicode.Scalar]] { scope.memberScalars }
+  /// Names of more than one word that contexts of the text itself have.
+  var ownMembers: [[Unicode.Scalar]] = []
+  var members: [[Unicode.Scalar]] {
+    ownMembers.isEmpty ? scope.memberScalars : ownMembers + scope.memberScalars
+  }
   var globals: [String] = []
   var references: [[String]] = []
   /// Variables of the expression, innermost last.
@@ -39,6 +43,14 @@ struct Parser {
   }
 
   mutating func learn(_ name: String) { known.learn(name) }
+
+  /// An entry's name, which may be read after a dot: as a whole, where it has several words.
+  mutating func learnMember(_ name: String) {
+    let scalars = Array(name.unicodeScalars)
+    guard !scalars.allSatisfy(isNamePart), !ownMembers.contains(scalars) else { return }
+    let index = ownMembers.firstIndex { $0.count < scalars.count } ?? ownMembers.endIndex
+    ownMembers.insert(scalars, at: index)
+  }
 
   // MARK: Entry points
 
