@@ -49,7 +49,7 @@ extension APIRoutes {
     APIRoute(.post, "/api/cases/{id}/acceptance", .bearer) { try await $0.accept($1) },
     APIRoute(.post, "/api/cases/{id}/refusal", .bearer) { try await $0.refuse($1) },
     APIRoute(.post, "/api/cases/{id}/corrections", .bearer) { try await $0.askForCorrections($1) },
-    APIRoute(.get, "/api/tasks", .bearer) { try $0.tasks($1) },
+    APIRoute(.get, "/api/tasks", .bearer) { try await $0.tasks($1) },
     APIRoute(.post, "/api/tasks/{id}/completion", .bearer) { try await $0.complete($1) },
     APIRoute(.get, "/api/licences", .bearer) { try $0.licences($1) },
     APIRoute(.get, "/api/licences/{id}", .bearer) { try $0.licence($1) },

@@ -8,9 +8,9 @@ import Web
 
 /// The officers' resources.
 extension APIRoutes {
-  func tasks(_ call: Call) throws -> Response {
+  func tasks(_ call: Call) async throws -> Response {
     let limit = try call.limit()
-    let rows = try granted(hall.workList(as: call.viewer, after: call.page(), limit: limit))
+    let rows = try granted(await hall.workList(as: call.viewer, after: call.page(), limit: limit))
     let last = rows.count == limit ? rows.last?.task : nil
     return .json(
       .page(

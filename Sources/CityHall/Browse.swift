@@ -74,7 +74,7 @@ extension CityHall {
       try await recordLook(
         at: citizen.applicant.id, by: "您本人", what: item.definition.name,
         purpose: LocalizedText(zh: "查看办事指南", en: "Read the guide"), legalBasis: "您本人查看",
-        caseID: nil)
+        caseID: nil, once: "guide-\(item.id)")
     }
     return .success(page)
   }

@@ -16,6 +16,7 @@ package final class CityHall: Sendable {
   package let licences: LicenceDesk
   package let identities: any IdentityProvider
   private let editionsBox: Mutex<Editions>
+  let looksOfToday = LooksOfToday()
 
   package init(
     editions: Editions, store: any Store, surroundings: Surroundings, licences: LicenceDesk,

@@ -16,18 +16,21 @@ package struct WorkItem: Sendable {
 
 /// The officers' acts. An officer sees and does only what is their agency's.
 extension CityHall {
+  /// Each person on it reads once a day that the officer saw the case there.
   package func workList(as viewer: Viewer, after: Page? = nil, limit: Int = pageRows)
-    throws(StoreError) -> Result<[WorkItem], Refusal>
+    async throws(StoreError) -> Result<[WorkItem], Refusal>
   {
     guard let officer = viewer.officer else { return .failure(.officersOnly) }
     let rows = try store.tasks(
       of: officer.agency, roles: Set(officer.roles.map(\.rawValue)), after: after,
       limit: min(limit, Self.pageRows))
     var work: [WorkItem] = []
+    var shown: [CaseRow] = []
     for row in rows {
       guard let item = item(row.item, edition: ""), let about = try store.caseRow(row.caseID) else {
         continue
       }
+      shown.append(about)
       let due = row.dueOn ?? about.dueOn
       let left = due.map { today.days(until: $0) }
       work.append(
@@ -35,6 +38,7 @@ extension CityHall {
           task: row, item: item, applicantName: about.applicantName, level: Self.level(left),
           daysLeft: left))
     }
+    try await recordListed(shown, to: officer)
     return .success(work)
   }
 

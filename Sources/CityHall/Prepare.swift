@@ -33,8 +33,8 @@ package struct Preparation: Sendable {
 
 extension CityHall {
   /// Everything about a draft as it stands: questions with what the city already knows, evidence,
-  /// and what is still missing.
-  package func prepare(_ draft: Draft, as viewer: Viewer) throws(StoreError)
+  /// and what is still missing. The registers read for it leave their receipts.
+  package func prepare(_ draft: Draft, as viewer: Viewer) async throws(StoreError)
     -> Result<Preparation, Refusal>
   {
     guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
@@ -46,6 +46,7 @@ extension CityHall {
     case .failure(let refusal): return .failure(refusal)
     case .success(let answer): found = answer
     }
+    try await recordPrefill(found.facts, of: draft, item: item)
     let typed = FormEngine.posted(found.form, item: item)
     let answer = FormEngine.answer(
       typed.merging(draft.answers) { $1 }, item: item, applicant: applicant, facts: found.facts,

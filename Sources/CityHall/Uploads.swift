@@ -60,8 +60,8 @@ extension CityHall {
     return nil
   }
 
-  /// A file of a case, for those who may see the case.
-  package func upload(_ digest: String, in id: CaseID, as viewer: Viewer) throws(StoreError)
+  /// A file of a case, for those who may see the case. An officer's look leaves a receipt.
+  package func upload(_ digest: String, in id: CaseID, as viewer: Viewer) async throws(StoreError)
     -> Result<(upload: Upload, bytes: [UInt8]), Refusal>
   {
     guard let found = try load(id), maySee(found, viewer) else { return .failure(.noSuchCase) }
@@ -69,6 +69,16 @@ extension CityHall {
       if case .upload(let upload) = evidence.source, upload.digest == digest,
         let bytes = try store.read(digest)
       {
+        if let officer = viewer.officer {
+          try await recordLook(
+            at: found.applicant.id, by: officer.agency.rawValue + "/" + officer.name,
+            what: LocalizedText(
+              zh: "您上传的文件“\(upload.name)”", en: "Your file “\(upload.name)”"),
+            purpose: LocalizedText(zh: "审查您提交的材料", en: "Examined what you handed in"),
+            legalBasis: item(found.item, edition: found.edition)?.definition.legalBasis.first.map {
+              $0.law + $0.article
+            } ?? "", caseID: id)
+        }
         return .success((upload, bytes))
       }
     }

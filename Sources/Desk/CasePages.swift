@@ -14,7 +14,7 @@ extension DeskRoutes {
       var slots = caseSlots(file, officer, typed: nil, context.language)
       if let act = request.query("done").flatMap(DeskAct.init) {
         slots["done"] = DeskWords(context.language).done(act)
-        slots["next"] = try next(after: file.case.id, context)
+        slots["next"] = try await next(after: file.case.id, context)
       }
       return show(file.item.definition.name(context.language), "case", slots, context)
     }
@@ -25,8 +25,8 @@ extension DeskRoutes {
   }
 
   /// The case at the head of the work list, so that the next one is one step away.
-  private func next(after id: CaseID, _ context: WebContext) throws -> String? {
-    let first = try granted(try hall.workList(as: context.viewer, limit: 2))
+  private func next(after id: CaseID, _ context: WebContext) async throws -> String? {
+    let first = try granted(try await hall.workList(as: context.viewer, limit: 2))
     return first.first { $0.task.caseID != id }.map { DeskPath.of($0.task.caseID) }
   }
 

@@ -21,7 +21,7 @@ extension DeskRoutes {
       guard digest.utf8.count == Self.digestLength,
         digest.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
       else { throw HTTPError(.notFound) }
-      let found = try granted(try hall.upload(digest, in: id, as: context.viewer))
+      let found = try granted(try await hall.upload(digest, in: id, as: context.viewer))
       return Self.download(found.upload, found.bytes)
     }
   }

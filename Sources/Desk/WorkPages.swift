@@ -17,7 +17,7 @@ extension DeskRoutes {
     router.get("desk") { request, context -> Response in
       let officer = try officer(context)
       let act = request.query("act").flatMap(OpenTask.Act.init)
-      let found = try work(act, after: request.query("after"), context)
+      let found = try await work(act, after: request.query("after"), context)
       let words = DeskWords(context.language)
       let suffix = act.map { "&act=\($0.rawValue)" } ?? ""
       return show(
@@ -50,14 +50,14 @@ extension DeskRoutes {
   /// One page of rows, and the task after which the next page begins.
   private func work(
     _ act: OpenTask.Act?, after: String?, _ context: WebContext
-  ) throws -> (rows: [WorkItem], next: String?) {
+  ) async throws -> (rows: [WorkItem], next: String?) {
     var rows: [WorkItem] = []
     var last = after
     for _ in 0..<Self.pagesLookedAt {
       // The store continues behind the task that the page names; its moment plays no part.
       let page = last.map { Page(at: Instant(milliseconds: 0), id: $0) }
       let looked = try granted(
-        try hall.workList(as: context.viewer, after: page, limit: Self.rowsOfPage))
+        try await hall.workList(as: context.viewer, after: page, limit: Self.rowsOfPage))
       guard let end = looked.last else { return (rows, nil) }
       for one in looked where act == nil || one.task.act == act?.rawValue {
         if rows.count == Self.rowsOfPage { return (rows, rows.last?.task.id.rawValue) }

@@ -9,14 +9,14 @@ import Web
 extension PortalRoutes {
   func addApplication(to router: Router<WebContext>) {
     router.page("apply/:draft") { _, context in
-      let prepared = try preparation(context)
+      let prepared = try await preparation(context)
       let open = prepared.pages.first { page in
         page.contains { prepared.draft.answers[$0.field.id] == nil && !$0.state.fixed }
       }
       return .seeOther(address(of: open ?? prepared.pages.first, prepared.draft))
     }
     router.page("apply/:draft/questions/:field") { request, context in
-      let prepared = try preparation(context)
+      let prepared = try await preparation(context)
       guard let index = try index(of: context, in: prepared) else {
         // An answer changed what is asked: on to the first question.
         return .seeOther("/apply/\(prepared.draft.id)")
@@ -25,7 +25,7 @@ extension PortalRoutes {
       return show(questionPage(prepared, index, toCheck: toCheck, context), context)
     }
     router.form("apply/:draft/questions/:field") { form, _, context in
-      let before = try preparation(context)
+      let before = try await preparation(context)
       guard let index = try index(of: context, in: before) else {
         return .seeOther("/apply/\(before.draft.id)")
       }
@@ -33,7 +33,7 @@ extension PortalRoutes {
       let draft = try granted(
         try await hall.saveAnswers(
           before.draft.id, answers: Answers.read(form, asked.map(\.field)), as: context.viewer))
-      let after = try granted(try hall.prepare(draft, as: context.viewer))
+      let after = try granted(try await hall.prepare(draft, as: context.viewer))
       guard let now = try self.index(of: context, in: after) else {
         return .seeOther("/apply/\(draft.id)")
       }
@@ -61,11 +61,11 @@ extension PortalRoutes {
     }
   }
 
-  func preparation(_ context: WebContext) throws -> Preparation {
+  func preparation(_ context: WebContext) async throws -> Preparation {
     _ = try context.citizen()
     let draft = try granted(
       try hall.draft(try context.parameter("draft"), as: context.viewer))
-    return try granted(try hall.prepare(draft, as: context.viewer))
+    return try granted(try await hall.prepare(draft, as: context.viewer))
   }
 
   /// A page is named by any of its questions.

@@ -10,7 +10,7 @@ import Web
 extension PortalRoutes {
   func addChecking(to router: Router<WebContext>) {
     router.page("apply/:draft/check") { _, context in
-      show(checkPage(try preparation(context), nil, context), context)
+      show(checkPage(try await preparation(context), nil, context), context)
     }
     router.form("apply/:draft/submission") { _, _, context in
       let id = try context.parameter("draft")
@@ -21,7 +21,7 @@ extension PortalRoutes {
       case .success(let made): return .seeOther("/cases/\(made.id)")
       case .failure(let refusal):
         guard refusal.kind == .invalid else { throw Refused(refusal) }
-        var page = checkPage(try preparation(context), refusal, context)
+        var page = checkPage(try await preparation(context), refusal, context)
         page.status = .unprocessableContent
         return show(page, context)
       }

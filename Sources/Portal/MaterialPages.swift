@@ -9,7 +9,7 @@ import Web
 extension PortalRoutes {
   func addMaterials(to router: Router<WebContext>) {
     router.page("apply/:draft/materials") { _, context in
-      show(materialsPage(try preparation(context), nil, context), context)
+      show(materialsPage(try await preparation(context), nil, context), context)
     }
     router.form("apply/:draft/uploads", limits: .files) { form, _, context in
       let id = try context.parameter("draft")
@@ -17,14 +17,14 @@ extension PortalRoutes {
       guard let file = form.files["file"] else {
         let reason = Refusal.Reason(
           about: material, text: LocalizedText("请先选一个文件。", "Choose a file first."))
-        return refused(try preparation(context), Refusal(.invalid, [reason]), context)
+        return refused(try await preparation(context), Refusal(.invalid, [reason]), context)
       }
       switch try await hall.saveUpload(
         draft: id, material: material, bytes: file.bytes, name: file.name, as: context.viewer)
       {
       case .success: return .seeOther("/apply/\(id)/materials")
       case .failure(let refusal):
-        return refused(try preparation(context), refusal, context)
+        return refused(try await preparation(context), refusal, context)
       }
     }
     router.form("apply/:draft/promise") { form, _, context in

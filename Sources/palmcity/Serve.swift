@@ -91,7 +91,7 @@ struct Background: Service {
 
   func run() async throws {
     let logger = Logger(label: "palmcity.\(name)")
-    try await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do { try await work() } catch { logger.error("\(name): \(error)") }
         try? await Task.sleep(for: .seconds(everySeconds))

@@ -1,4 +1,5 @@
 import Casework
+import Catalogue
 import CityHall
 import Civics
 import Store
@@ -12,11 +13,11 @@ struct DeskTests {
     let applied = try await test.reimbursement()
     #expect(applied.status == .submitted)
     let window = test.officer(agency, .window)
-    #expect(try test.hall.workList(as: window).get().map(\.task.caseID) == [applied.id])
-    #expect(try test.hall.workList(as: test.officer(agency, .decider)).get().isEmpty)
+    #expect(try await test.hall.workList(as: window).get().map(\.task.caseID) == [applied.id])
+    #expect(try await test.hall.workList(as: test.officer(agency, .decider)).get().isEmpty)
     _ = try await test.hall.accept(applied.id, version: applied.version, as: window).get()
     let reviewer = test.officer(agency, .reviewer)
-    let review = try #require(try test.hall.workList(as: reviewer).get().first)
+    let review = try #require(try await test.hall.workList(as: reviewer).get().first)
     #expect(review.applicantName == "赵桂英")
     #expect(review.daysLeft == 7)
     _ = try await test.hall.complete(
@@ -35,7 +36,7 @@ struct DeskTests {
     let test = try TestHall()
     let applied = try await test.reimbursement()
     let stranger = test.officer("housing-fund", .window)
-    #expect(try test.hall.workList(as: stranger).get().isEmpty)
+    #expect(try await test.hall.workList(as: stranger).get().isEmpty)
     #expect(try await test.hall.caseFile(applied.id, as: stranger).refusal == .noSuchCase)
     #expect(
       try await test.hall.accept(applied.id, version: nil, as: stranger).refusal == .noSuchCase)
@@ -52,18 +53,46 @@ struct DeskTests {
       ).refusal == .noSuchTask)
     let digest = try #require(applied.uploadDigests.first)
     #expect(
-      try test.hall.upload(digest, in: applied.id, as: stranger).map(\.upload).refusal
+      try await test.hall.upload(digest, in: applied.id, as: stranger).map(\.upload).refusal
         == .noSuchCase)
     #expect(try test.store.caseRow(applied.id)?.status == "submitted")
     #expect(
       try test.hall.receipts(test.citizen("p4")).get().allSatisfy { !$0.viewer.contains("/") })
   }
 
+  @Test func `who was listed to an officer reads it once a day, and each time a file was opened`()
+    async throws
+  {
+    let test = try TestHall()
+    let applied = try await test.reimbursement()
+    let window = test.officer(agency, .window, "张窗口")
+    func looks() throws -> [String] {
+      try test.hall.receipts(test.citizen("p4")).get()
+        .filter { $0.viewer == "\(agency)/张窗口" }.map(\.purpose.zh)
+    }
+    for _ in 0..<3 { _ = try await test.hall.workList(as: window).get() }
+    #expect(try looks() == ["在待办列表中看到您的办件"])
+    // As after a restart: what was forgotten, the log still knows.
+    let again = CityHall(
+      editions: Editions(test.city), store: test.store, surroundings: test.hall.surroundings,
+      licences: test.hall.licences, identities: test.hall.identities)
+    _ = try await again.workList(as: window).get()
+    #expect(try looks().count == 1)
+    let digest = try #require(applied.uploadDigests.first)
+    for _ in 0..<2 { _ = try await test.hall.upload(digest, in: applied.id, as: window).get() }
+    #expect(try looks().filter { $0 == "审查您提交的材料" }.count == 2)
+    _ = try await test.hall.upload(digest, in: applied.id, as: test.citizen("p4")).get()
+    #expect(try looks().count == 3)
+    test.clock.pass(days: 1)
+    _ = try await test.hall.workList(as: window).get()
+    #expect(try looks().count == 4)
+  }
+
   @Test func `citizens and visitors have no desk`() async throws {
     let test = try TestHall()
     let applied = try await test.reimbursement()
     for viewer in [try test.citizen("p4"), .visitor] {
-      #expect(try test.hall.workList(as: viewer).refusal == .officersOnly)
+      #expect(try await test.hall.workList(as: viewer).refusal == .officersOnly)
       #expect(
         try await test.hall.accept(applied.id, version: nil, as: viewer).refusal == .officersOnly)
     }
@@ -140,7 +169,7 @@ struct DeskTests {
     ).get()
     #expect(supplied.status == .submitted)
     #expect(supplied.uploadDigests == [better.digest])
-    let file = try test.hall.upload(better.digest, in: applied.id, as: window).get()
+    let file = try await test.hall.upload(better.digest, in: applied.id, as: window).get()
     #expect(String(decoding: file.bytes, as: UTF8.self) == "%PDF-1.4 better")
   }
 
@@ -152,7 +181,7 @@ struct DeskTests {
     ).get()
     #expect(withdrawn.status == .withdrawn)
     let window = test.officer(agency, .window)
-    #expect(try test.hall.workList(as: window).get().isEmpty)
+    #expect(try await test.hall.workList(as: window).get().isEmpty)
     #expect(
       try await test.hall.accept(applied.id, version: nil, as: window).refusal?.kind == .conflict)
   }
@@ -183,9 +212,9 @@ struct TimerTests {
     #expect(accepted.clock.entries.first?.at == received)
     #expect(try await test.hall.tick() == 0)
     #expect(
-      try test.hall.workList(as: test.officer(agency, .window)).get().isEmpty)
+      try await test.hall.workList(as: test.officer(agency, .window)).get().isEmpty)
     #expect(
-      try test.hall.workList(as: test.officer(agency, .reviewer)).get().map(\.task.caseID)
+      try await test.hall.workList(as: test.officer(agency, .reviewer)).get().map(\.task.caseID)
         == [applied.id])
   }
 

@@ -29,7 +29,7 @@ struct DraftTests {
     let test = try TestHall()
     let writer = try test.citizen("p4")
     let draft = try await test.hall.startDraft("medical-reimbursement", as: writer).get()
-    let prepared = try test.hall.prepare(draft, as: writer).get()
+    let prepared = try await test.hall.prepare(draft, as: writer).get()
     let account = try #require(prepared.pages.joined().first { $0.field.id == "account" })
     #expect(account.texts.first?.isEmpty == false)
     #expect(
@@ -40,7 +40,7 @@ struct DraftTests {
     let noted = try await test.hall.object(
       draft: draft.id, field: "account", note: "这个账户已经销户", as: writer
     ).get()
-    let again = try test.hall.prepare(noted, as: writer).get()
+    let again = try await test.hall.prepare(noted, as: writer).get()
     #expect(
       again.pages.joined().first { $0.field.id == "account" }?.objection == "这个账户已经销户")
   }
@@ -50,14 +50,16 @@ struct DraftTests {
     let writer = try test.citizen("p1")
     let draft = try await test.hall.startDraft("insurance-certificate", as: writer).get()
     #expect(
-      try test.hall.prepare(draft, as: writer).get().problems.compactMap(\.about) == ["purpose"])
+      try await test.hall.prepare(draft, as: writer).get().problems.compactMap(\.about) == [
+        "purpose"
+      ])
     let key = try #require(IdempotencyKey("draft-1"))
     #expect(
       try await test.hall.submit(draft: draft.id, key: key, as: writer).refusal?.kind == .invalid)
     let saved = try await test.hall.saveAnswers(
       draft.id, answers: ["purpose": ["入学"]], as: writer
     ).get()
-    #expect(try test.hall.prepare(saved, as: writer).get().problems.isEmpty)
+    #expect(try await test.hall.prepare(saved, as: writer).get().problems.isEmpty)
     let granted = try await test.hall.submit(draft: draft.id, key: key, as: writer).get()
     #expect(granted.status == .granted)
     #expect(try test.hall.draft(draft.id, as: writer).refusal == .noSuchDraft)
@@ -76,7 +78,7 @@ struct DraftTests {
     let item: ItemID = "construction-permit"
     let draft = try await test.hall.startDraft(item, as: writer).get()
     let projects = try #require(
-      try test.hall.prepare(draft, as: writer).get().pages.joined()
+      try await test.hall.prepare(draft, as: writer).get().pages.joined()
         .first { $0.field.id == "project" }
     ).options
     var open: Preparation?
@@ -88,7 +90,7 @@ struct DraftTests {
           "safety": ["true"],
         ], as: writer
       ).get()
-      let prepared = try test.hall.prepare(saved, as: writer).get()
+      let prepared = try await test.hall.prepare(saved, as: writer).get()
       if prepared.missing.map(\.id) == ["drawings"] {
         open = prepared
         break
@@ -107,7 +109,7 @@ struct DraftTests {
     _ = try await test.hall.accept(applied.id, version: nil, as: test.officer(own, .window)).get()
     for agency: AgencyID in ["natural-resources", "housing", "urban-management", "fire-rescue"] {
       let officer = test.officer(agency, .reviewer)
-      let work = try #require(try test.hall.workList(as: officer).get().first)
+      let work = try #require(try await test.hall.workList(as: officer).get().first)
       _ = try await test.hall.complete(
         work.task.id, agrees: true, note: "同意", version: nil, as: officer
       ).get()
@@ -187,14 +189,17 @@ struct UploadTests {
     let applied = try await test.reimbursement()
     let digest = try #require(applied.uploadDigests.first)
     for viewer in [try test.citizen("p4"), test.officer("medical-insurance", .reviewer)] {
-      let file = try test.hall.upload(digest, in: applied.id, as: viewer).get()
+      let file = try await test.hall.upload(digest, in: applied.id, as: viewer).get()
       #expect(file.bytes == Array("%PDF-1.4 1".utf8))
     }
     #expect(
-      try test.hall.upload(digest, in: applied.id, as: test.citizen("p7")).map(\.upload).refusal
+      try await test.hall.upload(digest, in: applied.id, as: test.citizen("p7")).map(\.upload)
+        .refusal
         == .noSuchCase)
     #expect(
-      try test.hall.upload(upload.digest, in: applied.id, as: test.citizen("p4")).map(\.upload)
-        .refusal == .noSuchCase)
+      try await test.hall.upload(upload.digest, in: applied.id, as: test.citizen("p4")).map(
+        \.upload
+      )
+      .refusal == .noSuchCase)
   }
 }

@@ -157,11 +157,30 @@ struct ReceiptTests {
     #expect(try test.hall.receipts(test.citizen("p8")).get().isEmpty)
   }
 
+  @Test func `a form filled in from registers leaves one receipt a day for each of them`()
+    async throws
+  {
+    let test = try TestHall()
+    let writer = try test.citizen("p1")
+    let draft = try await test.hall.startDraft("insurance-certificate", as: writer).get()
+    for _ in 0..<3 { _ = try await test.hall.prepare(draft, as: writer).get() }
+    let receipts = try test.hall.receipts(writer).get()
+    #expect(receipts.count == 2)
+    #expect(
+      receipts.allSatisfy { $0.viewer == "human-resources" && $0.purpose.zh.contains("预先填写") })
+    #expect(Set(receipts.map(\.what.zh)) == ["户籍和身份信息", "社会保险参保信息"])
+    test.clock.pass(days: 1)
+    _ = try await test.hall.prepare(draft, as: writer).get()
+    #expect(try test.hall.receipts(writer).get().count == 4)
+  }
+
   @Test func `the guide shows what the city knows of its reader, and says so`() async throws {
     let test = try TestHall()
     let page = try await test.hall.guide("insurance-certificate", for: test.citizen("p1")).get()
     #expect(page.known.map(\.material.id) == ["identity"])
     #expect(try test.hall.receipts(test.citizen("p1")).get().map(\.viewer) == ["您本人"])
+    _ = try await test.hall.guide("insurance-certificate", for: test.citizen("p1")).get()
+    #expect(try test.hall.receipts(test.citizen("p1")).get().count == 1, "once a day")
     let visitor = try await test.hall.guide("insurance-certificate", for: .visitor).get()
     #expect(visitor.known.isEmpty)
   }

@@ -30,7 +30,7 @@ struct TurnHallTests {
       .requestExtension(reason: "情形复杂"), on: found.id, version: nil, as: reviewer
     ).get()
     let head = test.officer(agency, .supervisor)
-    let row = try #require(try test.hall.workList(as: head).get().first)
+    let row = try #require(try await test.hall.workList(as: head).get().first)
     #expect(row.task.act == "lengthen")
     let before = try #require(try test.store.caseRow(found.id)?.dueOn)
     let after = try await test.hall.complete(
@@ -56,8 +56,8 @@ struct TurnHallTests {
     }
     #expect(try test.store.task(task)?.agency == "education")
     let there = test.officer("education", .reviewer)
-    #expect(try test.hall.workList(as: there).get().map(\.task.id) == [task])
-    #expect(try test.hall.workList(as: reviewer).get().isEmpty)
+    #expect(try await test.hall.workList(as: there).get().map(\.task.id) == [task])
+    #expect(try await test.hall.workList(as: reviewer).get().isEmpty)
     _ = try await test.hall.complete(task, agrees: true, note: "", version: nil, as: there).get()
   }
 

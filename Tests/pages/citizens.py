@@ -73,7 +73,8 @@ def instant(city):
     _again(city, reader, check_page)
     _rate(city, reader)
     reader.open("/me/receipts")
-    checks.holds("every look at the data is listed", reader.text, "住房公积金", "房屋租赁")
+    checks.holds("every look at the data is listed", reader.text, "住房公积金", "房屋租赁",
+                 "预先填写", "查看办事指南")
     city.sessions["citizen"] = reader.context.storage_state()
     reader.close()
 
