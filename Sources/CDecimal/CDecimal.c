@@ -56,9 +56,8 @@ int pc_is_negative(pc_decimal value) { return bid128_isSigned(in(value)); }
     unsigned flags = 0;                                     \
     return out(function(in(left), in(right), NEAREST, &flags)); \
   }
-BINARY(pc_add, bid128_add)
-BINARY(pc_subtract, bid128_sub)
-BINARY(pc_multiply, bid128_mul)
+BINARY(pc_add_any, bid128_add)
+BINARY(pc_multiply_any, bid128_mul)
 BINARY(pc_divide, bid128_div)
 BINARY(pc_power, bid128_pow)
 

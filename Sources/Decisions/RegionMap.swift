@@ -108,20 +108,16 @@ struct RegionMap: Sendable {
     case (.date(let date), .dates): return Self.region(of: date.order, among: whole, place)
     case (.string(let text), .words):
       for index in 0..<place.count where words[place.start + index] == text {
-        return isSame(words[place.start + index], text) ? index : nil
+        // Words that Unicode holds for equal may be of other code points.
+        return isSameText(words[place.start + index], text) ? index : nil
       }
       return place.count
     case (.string(let text), .manyWords):
       guard let index = lookups[place.start]?[text] else { return place.count }
-      return isSame(words[place.start + index], text) ? index : nil
+      return isSameText(words[place.start + index], text) ? index : nil
     case (.boolean(let bool), .booleans): return bool ? 1 : 0
     default: return nil
     }
-  }
-
-  /// Words that Unicode holds for equal may be of other code points, which FEEL tells apart.
-  private func isSame(_ word: String, _ text: String) -> Bool {
-    word.utf8.count == text.utf8.count
   }
 
   @inline(__always)

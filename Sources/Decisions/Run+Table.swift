@@ -68,18 +68,24 @@ extension Run {
     _ table: Table, _ inputs: [Value], _ frame: Frame, _ hits: inout [Hit],
     _ rows: inout [TracedRow]
   ) {
+    let tested = table.program.flatMap { program in program.tested { frame[$0] } }
     for (index, row) in table.rows.enumerated() {
       guard step() else { return }
-      var failed: FailedCell?
-      for (column, cell) in row.cells.enumerated() {
-        guard let cell else { continue }
-        if evaluate(cell, frame, input: inputs[column]) != .boolean(true) {
-          failed = FailedCell(
-            column: column + 1, label: table.inputs[column].label, text: cell.expression.text)
-          break
+      var failing: Int?
+      if let program = table.program, let tested {
+        failing = program.failing(index, tested)
+      } else {
+        failing = row.cells.indices.first { column in
+          guard let cell = row.cells[column] else { return false }
+          return evaluate(cell, frame, input: inputs[column]) != .boolean(true)
         }
       }
       guard !exhausted else { return }
+      let failed = failing.map { column in
+        FailedCell(
+          column: column + 1, label: table.inputs[column].label,
+          text: row.cells[column]?.expression.text ?? "-")
+      }
       var outputs: [Value]?
       if failed == nil {
         let made = self.outputs(table, row.outputs, frame)

@@ -44,7 +44,8 @@ extension TableProgram {
       }
       columns.append(
         Column(
-          slot: slot, regions: place, base: bits.count, allowed: own.isEmpty ? -1 : allowed.count))
+          index: index, slot: slot, regions: place, base: bits.count,
+          allowed: own.isEmpty ? -1 : allowed.count))
       bits += sets
       allowed += own
     }

@@ -6,6 +6,8 @@ import FEEL
 /// A table of any length costs a search in each column and as many ANDs as the rows fill words.
 final class TableProgram: Sendable {
   struct Column: Sendable {
+    /// The table's column, from 0.
+    let index: Int
     /// Where the value stands in the frame.
     let slot: Int
     let regions: RegionMap.Place
@@ -73,6 +75,25 @@ final class TableProgram: Sendable {
       }
       return true
     }
+  }
+
+  /// For the explanation: each column that is tested, with the place of the rows that the value
+  /// meets; nil as above.
+  func tested(_ value: (Int) -> Value?) -> [(column: Int, place: Int)]? {
+    var found: [(column: Int, place: Int)] = []
+    for column in columns {
+      guard let value = value(column.slot),
+        let region = regions.region(of: value, in: column.regions),
+        column.allowed < 0 || allowed[column.allowed + region]
+      else { return nil }
+      found.append((column.index, column.base + region * words))
+    }
+    return found
+  }
+
+  /// The first column that the row fails on.
+  func failing(_ row: Int, _ tested: [(column: Int, place: Int)]) -> Int? {
+    tested.first { bits[$0.place + row / 64] & (1 << UInt64(row % 64)) == 0 }?.column
   }
 
   /// The result, where one row's constant is it; nil where the whole table must be gone through:

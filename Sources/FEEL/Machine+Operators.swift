@@ -1,3 +1,9 @@
+/// Whether two texts are of the same code points; Swift's own equality also holds what Unicode
+/// calls equivalent for equal.
+package func isSameText(_ left: String, _ right: String) -> Bool {
+  left == right && left.utf8.elementsEqual(right.utf8)
+}
+
 extension Machine {
   /// Equality; nil where the types cannot be compared (DMN 1.5 table 53).
   func equal(_ left: Value, _ right: Value) -> Bool? {
@@ -5,7 +11,7 @@ extension Machine {
     case (.null, .null): return true
     case (.null, _), (_, .null): return false
     case (.number(let a), .number(let b)): return a == b
-    case (.string(let a), .string(let b)): return a.unicodeScalars.elementsEqual(b.unicodeScalars)
+    case (.string(let a), .string(let b)): return isSameText(a, b)
     case (.boolean(let a), .boolean(let b)): return a == b
     case (.date(let a), .date(let b)): return a == b
     case (.time(let a), .time(let b)):
@@ -44,7 +50,7 @@ extension Machine {
     switch (left, right) {
     case (.number(let a), .number(let b)): return sign(a, b)
     case (.string(let a), .string(let b)):
-      if a.unicodeScalars.elementsEqual(b.unicodeScalars) { return 0 }
+      if isSameText(a, b) { return 0 }
       return a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars) ? -1 : 1
     case (.date(let a), .date(let b)): return sign(a, b)
     case (.time(let a), .time(let b)):

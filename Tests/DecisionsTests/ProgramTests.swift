@@ -53,14 +53,21 @@ func `a table's index gives what going through its rows gives`(seed: Int) throws
     } + [String(row % 3)]
   }
   let policy = policies[seed % policies.count]
-  let read = try model(
-    table("hitPolicy=\"\(policy)\"", inputs: ["x", "w", "f", "day"], rows: rows))
+  let elements = table("hitPolicy=\"\(policy)\"", inputs: ["x", "w", "f", "day"], rows: rows)
+  let read = try model(elements)
+  // What is more than a name has no index.
+  let plain = try model(
+    elements.replacing("Expression><text>", with: "Expression><text>if false then 0 else "))
   let prepared = try #require(read.prepare("D"))
   #expect(prepared.inputs == ["x", "w", "f", "day"])
   for _ in 0..<60 {
     let values = try subjects.map { try value($0.randomElement(using: &random) ?? "null") }
     let named = FEELContext(zip(prepared.inputs, values).map { ($0, $1) })
-    let slow = read.evaluate("D", named)
+    let slow = plain.evaluate("D", named)
+    let explained = read.evaluate("D", named)
+    #expect(explained.value == slow.value, "\(policy) \(values)")
+    #expect(explained.causes == slow.causes, "\(policy) \(values)")
+    #expect(explained.trace.map(\.rows) == slow.trace.map(\.rows), "\(policy) \(values)")
     let fast = prepared.evaluate(values)
     #expect(fast.value == slow.value, "\(policy) \(values)")
     #expect(fast.causes.isEmpty == slow.causes.isEmpty, "\(policy) \(values)")

@@ -38,7 +38,8 @@ func `each row of the truth tables holds`(index: Int) throws {
     return
   }
   let wanted = try Expression(
-    expected == "nothing" ? "null" : expected, scope: Scope(names: [])).evaluate([:]).value
+    expected == "nothing" ? "null" : expected, scope: Scope(names: [])
+  ).evaluate([:]).value
   #expect(evaluation.value == wanted, "\(text) gave \(evaluation.value)")
   if wanted.isNull, expected == "null" {
     #expect(!evaluation.causes.isEmpty, "\(text) is null without a cause")

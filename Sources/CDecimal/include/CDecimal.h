@@ -40,9 +40,52 @@ int pc_is_finite(pc_decimal value);
 int pc_is_zero(pc_decimal value);
 int pc_is_negative(pc_decimal value);
 
-pc_decimal pc_add(pc_decimal left, pc_decimal right);
-pc_decimal pc_subtract(pc_decimal left, pc_decimal right);
-pc_decimal pc_multiply(pc_decimal left, pc_decimal right);
+pc_decimal pc_add_any(pc_decimal left, pc_decimal right);
+pc_decimal pc_multiply_any(pc_decimal left, pc_decimal right);
+
+#define PC_SIGN 0x8000000000000000u
+/// Whether the digits fit 64 bits, in the common encoding of finite numbers.
+static inline int pc_is_small(pc_decimal value) {
+  return (value.high & 0x1FFFFFFFFFFFF) == 0 && ((value.high >> 61) & 3) != 3;
+}
+
+/// Numbers of few digits and the same exponent, such as whole ones, need no library.
+static inline pc_decimal pc_add(pc_decimal left, pc_decimal right) {
+  if (((left.high ^ right.high) & ~PC_SIGN) == 0 && pc_is_small(left)) {
+    pc_decimal sum = left;
+    if (left.high == right.high) {
+      if (!__builtin_add_overflow(left.low, right.low, &sum.low)) return sum;
+    } else if (left.low > right.low) {
+      sum.low = left.low - right.low;
+      return sum;
+    } else if (left.low < right.low) {
+      sum.high = right.high;
+      sum.low = right.low - left.low;
+      return sum;
+    }
+  }
+  return pc_add_any(left, right);
+}
+
+static inline pc_decimal pc_subtract(pc_decimal left, pc_decimal right) {
+  right.high ^= PC_SIGN;
+  return pc_add(left, right);
+}
+
+static inline pc_decimal pc_multiply(pc_decimal left, pc_decimal right) {
+  if (pc_is_small(left) && pc_is_small(right)) {
+    int64_t exponent =
+        (int64_t)((left.high >> 49) & 0x3FFF) + (int64_t)((right.high >> 49) & 0x3FFF) - 6176;
+    pc_decimal product;
+    if (exponent >= 0 && exponent <= 12287
+        && !__builtin_mul_overflow(left.low, right.low, &product.low)) {
+      product.high = ((left.high ^ right.high) & PC_SIGN) | ((uint64_t)exponent << 49);
+      return product;
+    }
+  }
+  return pc_multiply_any(left, right);
+}
+
 pc_decimal pc_divide(pc_decimal left, pc_decimal right);
 pc_decimal pc_power(pc_decimal left, pc_decimal right);
 pc_decimal pc_square_root(pc_decimal value);
