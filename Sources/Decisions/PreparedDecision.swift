@@ -81,9 +81,11 @@ public struct PreparedDecision: Sendable {
     if let value = constant(values) {
       return DecisionResult(value: value, causes: [], trace: [], exhausted: false)
     }
-    let given = FEELContext(zip(inputs, values).map { ($0, $1) })
+    var slots = [Value?](repeating: nil, count: graph.inputs.count)
+    for (place, value) in zip(places, values) { slots[place] = value }
+    let given = slots
     return onEnoughStack {
-      var run = Run(graph: graph, given: given, budget: budget, moment: moment)
+      var run = Run(graph: graph, given: [:], budget: budget, moment: moment, slots: given)
       run.isTracing = false
       let value = run.decision(decision)
       let result = DecisionResult(

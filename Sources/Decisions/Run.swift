@@ -24,13 +24,19 @@ struct Run {
   var isTracing = true
   /// Frame around the place, for the trace of nested tables.
   var path: [String] = []
-  private var decided: [Int: Value] = [:]
-  private var supplied: [Int: Value] = [:]
+  /// Values of the decisions so far, by index.
+  private var decided: [Value?] = []
+  /// Values from outside by the index of their input data, instead of by name.
+  private let slots: [Value?]?
 
   /// What `now()` and `today()` say.
   let moment: FEELDateTime?
 
-  init(graph: Graph, given: FEELContext, budget: Budget, moment: FEELDateTime?) {
+  init(
+    graph: Graph, given: FEELContext, budget: Budget, moment: FEELDateTime?,
+    slots: [Value?]? = nil
+  ) {
+    self.slots = slots
     self.moment = moment
     self.graph = graph
     self.given = given
@@ -42,6 +48,11 @@ struct Run {
   /// The decision's value; what it requires comes first, without recursion, so that a long chain
   /// needs no stack.
   mutating func decision(_ index: Int) -> Value {
+    makeRoom()
+    if graph.decisions[index].decisions.isEmpty, !exhausted {
+      if decided[index] == nil { decided[index] = decide(index) }
+      return decided[index] ?? .null
+    }
     var open = [index]
     while let next = open.last, !exhausted {
       let pending = graph.decisions[next].decisions.filter { decided[$0] == nil }
@@ -53,6 +64,11 @@ struct Run {
       }
     }
     return decided[index] ?? .null
+  }
+
+  /// Functions evaluate no decisions, and need none.
+  private mutating func makeRoom() {
+    if decided.isEmpty { decided = Array(repeating: nil, count: graph.decisions.count) }
   }
 
   private mutating func decide(_ index: Int) -> Value {
@@ -115,12 +131,14 @@ struct Run {
   /// The given value as its type has it; nil where none is given, so that reading it says so.
   private mutating func input(_ index: Int) -> Value? {
     let node = graph.inputs[index]
-    guard let value = given[node.name] ?? given[node.variable] else { return nil }
+    let found = slots.map { $0[index] } ?? given[node.name] ?? given[node.variable]
+    guard let value = found else { return nil }
     return coerce(value, to: node.type, node.name)
   }
 
   mutating func service(_ index: Int, inputs: FEELContext) -> Value {
     let node = graph.services[index]
+    makeRoom()
     for decision in node.inputDecisions {
       let input = graph.decisions[decision]
       if let value = inputs[input.name] ?? inputs[input.variable] {
