@@ -25,6 +25,11 @@ package struct Rebuild {
       for stored in commit { looks.append(.addReceipt(try EventCodec.decodeLook(stored.event))) }
       return looks
     }
+    if first.stream.rawValue.hasPrefix(StreamID.disputes) {
+      var rows: [ReadModelChange] = []
+      for stored in commit { rows.append(.putDispute(try EventCodec.decodeDispute(stored.event))) }
+      return rows
+    }
     if first.stream.rawValue.hasPrefix("item/") {
       for stored in commit { _ = try EventCodec.decodeSwitch(stored.event) }
       return []

@@ -70,22 +70,6 @@ extension CityHall {
     }
   }
 
-  /// “This is wrong”: noted with the draft, and sent to the register's owner as an objection 异议.
-  package func object(draft id: String, field: String, note: String, as viewer: Viewer)
-    async throws(StoreError) -> Result<Draft, Refusal>
-  {
-    let note = String(
-      note.trimmingCharacters(in: .whitespacesAndNewlines)
-        .prefix(Self.maximumNoteLength))
-    guard !note.isEmpty else {
-      return .failure(
-        Refusal(
-          .invalid,
-          [.init(about: field, text: .init(zh: "请写明哪里不对。", en: "Say what is wrong."))]))
-    }
-    return try await change(id, as: viewer) { $0.objections[field] = note }
-  }
-
   package func promise(draft id: String, materials: Set<String>, as viewer: Viewer)
     async throws(StoreError) -> Result<Draft, Refusal>
   {

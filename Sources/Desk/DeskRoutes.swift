@@ -25,6 +25,7 @@ package struct DeskRoutes: Sendable {
     addActs(to: router)
     addFiles(to: router)
     addItems(to: router)
+    addDisputes(to: router)
   }
 
   /// The officer who asks: visitors sign in first, citizens are told that this is not for them.
@@ -46,6 +47,9 @@ package struct DeskRoutes: Sendable {
       .init(
         address: "/desk/items", title: LocalizedText("事项", "Items")(context.language),
         isCurrent: template == "items"),
+      .init(
+        address: "/desk/disputes", title: LocalizedText("数据异议", "Disputes")(context.language),
+        isCurrent: template == "disputes"),
     ]
     page.back = isList ? nil : .init(address: "/desk", title: work)
     page.status = status

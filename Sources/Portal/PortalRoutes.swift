@@ -32,6 +32,7 @@ package struct PortalRoutes: Sendable {
     addVerification(to: router)
     addAsking(to: router)
     addMe(to: router)
+    addDisputes(to: router)
     addSignIn(to: router)
   }
 

@@ -34,6 +34,12 @@ package protocol ReadModels: Sendable {
   func nextStatusIndex() throws(StoreError) -> Int
   func notices(of party: PartyID, after: Page?, limit: Int) throws(StoreError) -> [NoticeRow]
   func receipts(of subject: PartyID, after: Page?, limit: Int) throws(StoreError) -> [ReceiptRow]
+  func dispute(_ id: String) throws(StoreError) -> DisputeRow?
+  /// The person's disputes, newest first.
+  func disputes(of subject: PartyID, limit: Int) throws(StoreError) -> [DisputeRow]
+  /// The disputes over an agency's registers: open ones first, oldest first, then those answered,
+  /// newest first.
+  func disputes(over owner: AgencyID, limit: Int) throws(StoreError) -> [DisputeRow]
   func ratings(of item: ItemID, limit: Int) throws(StoreError) -> [RatingRow]
   /// Cases submitted by item, most first: for the home page.
   func mostUsedItems(limit: Int) throws(StoreError) -> [(item: ItemID, cases: Int)]

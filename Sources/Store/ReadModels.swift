@@ -11,6 +11,7 @@ package enum ReadModelChange: Sendable, Hashable {
   case addNotice(NoticeRow)
   case addReceipt(ReceiptRow)
   case addRating(RatingRow)
+  case putDispute(DisputeRow)
 }
 
 /// A case in a list. Enumerations of outer rooms rest as their raw text.

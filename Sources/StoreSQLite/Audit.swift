@@ -218,6 +218,7 @@ private struct ReadModelTable {
     ReadModelTable("notices", 3, "recipient, at, id", NoticeRow.columns),
     ReadModelTable("receipts", 3, "subject, at, id", ReceiptRow.columns),
     ReadModelTable("ratings", 1, "case_id", RatingRow.columns),
+    ReadModelTable("disputes", 1, "id", DisputeRow.columns),
   ]
 
   private init(_ name: String, _ keyCount: Int, _ key: String, _ columns: String) {

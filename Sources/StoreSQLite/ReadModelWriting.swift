@@ -19,6 +19,7 @@ extension Session {
     case .addNotice(let row): try add(row)
     case .addReceipt(let row): try add(row)
     case .addRating(let row): try add(row)
+    case .putDispute(let row): try put(row)
     }
   }
 

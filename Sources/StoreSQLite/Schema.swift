@@ -4,15 +4,18 @@ import Store
 /// The tables of `city.db`. Every migration is frozen once released; a new one is appended.
 enum Schema {
   /// Raised with every migration, kept in `user_version`.
-  static let version = 1
+  static let version = 2
   /// `PalC`, kept in `application_id`: tells the file from any other SQLite database.
   static let applicationID: Int64 = 0x5061_6C43
 
   static func migrate(_ writer: some DatabaseWriter) throws {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { db in
-      try db.execute(sql: log + readModels + messages + shelf + registers)
+      try db.execute(sql: log + firstReadModels + messages + shelf + registers)
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1;")
+    }
+    migrator.registerMigration("2") { db in
+      try db.execute(sql: disputes + "PRAGMA user_version = 2;")
     }
     try migrator.migrate(writer)
   }
@@ -66,7 +69,34 @@ enum Schema {
     """
 
   /// Derived from the events: the same statements build them live and in an audit's rebuild.
-  static let readModels = """
+  static let readModels = firstReadModels + disputes
+
+  private static let disputes = """
+    CREATE TABLE disputes (
+      id TEXT NOT NULL UNIQUE,
+      subject TEXT NOT NULL,
+      subject_name TEXT NOT NULL,
+      item TEXT NOT NULL,
+      field TEXT NOT NULL,
+      register TEXT NOT NULL,
+      owner TEXT NOT NULL,
+      title_zh TEXT NOT NULL,
+      title_en TEXT NOT NULL,
+      value TEXT NOT NULL,
+      note TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      corrected INTEGER CHECK (corrected IN (0, 1)),
+      answer TEXT,
+      answered_by TEXT,
+      officer TEXT,
+      answered_at INTEGER
+    ) STRICT;
+    CREATE INDEX disputes_by_subject ON disputes (subject, at, id);
+    CREATE INDEX disputes_by_owner ON disputes (owner, at, id);
+
+    """
+
+  private static let firstReadModels = """
     CREATE TABLE cases (
       id TEXT NOT NULL UNIQUE,
       item TEXT NOT NULL,

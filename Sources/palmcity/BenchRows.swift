@@ -51,6 +51,7 @@ extension ReadModelChange {
       case .addNotice(let row): try Self.bytes(row)
       case .addReceipt(let row): try Self.bytes(row)
       case .addRating(let row): try Self.bytes(row)
+      case .putDispute(let row): try Self.bytes(row)
       case .removeTask, .cancelLicence: nil
       }
     }

@@ -119,6 +119,7 @@ extension ReadModelChange {
     case .addNotice: "notice"
     case .addReceipt: "receipt"
     case .addRating: "rating"
+    case .putDispute: "dispute"
     }
   }
 }

@@ -64,6 +64,40 @@ def paper_bills(city):
     reader.close()
 
 
+def disputed(city):
+    """A prefilled account that is wrong: to the register's owner, and the answer back."""
+    checks, reader = city.checks, city.reader()
+    reader.sign_in("赵桂英")
+    reader.open("/items/medical-reimbursement")
+    reader.press("开始办理")
+    draft = "/".join(reader.path.split("/")[:3])
+    reader.open(f"{draft}/questions/account")
+    reader.page.locator("summary", has_text="不对").first.click()
+    reader.answer("note", "这个账户去年已经销户")
+    reader.press("提出异议")
+    checks.holds("what was said stands at the question", reader.text, "您已提出", "已经销户")
+    keeper = officer(city, "housing-fund", "reviewer")
+    keeper.open("/desk/disputes")
+    checks.holds("the register's owner reads it", keeper.text, "这个账户去年已经销户", "医疗费用手工报销")
+    keeper.picture("2a-desk-disputes")
+    city.inspect(keeper, "desk: disputes")
+    keeper.page.locator("textarea").first.fill("已联系银行核实，登记已更新。")
+    keeper.press("已更正")
+    checks.holds("and answers", keeper.text, "已答复", "登记已更新")
+    reader.open("/me/disputes")
+    checks.holds("the answer comes back", reader.text, "已更正", "登记已更新", "重新办理")
+    reader.picture("2b-disputes")
+    city.inspect(reader, "disputes")
+    stranger = officer(city, "medical-insurance", "reviewer")
+    stranger.open("/desk/disputes")
+    checks.holds("another agency sees none of it", stranger.text, "没有待答复")
+    checks.that("nor its answer", "登记已更新" not in stranger.text)
+    reader.open(f"{draft}/check")
+    reader.press("不办了，删除草稿")
+    for one in (reader, keeper, stranger):
+        one.close()
+
+
 def apply_for_bills(city, reader, bills, upload=None, picture=None):
     """医疗费用手工报销 up to its case's page."""
     reader.open("/items/medical-reimbursement")

@@ -32,6 +32,7 @@ WALKS = [
     ("wallet", "from the wallet to the verifier", wallet.wallet),
     ("reimbursement", "a reimbursement, corrected and granted", officers.reimbursement),
     ("paper_bills", "bills on paper, row by row", officers.paper_bills),
+    ("disputed", "a held value that is wrong", officers.disputed),
     ("permit", "a construction permit: four agencies, drawings later", officers.permit),
     ("at_once", "two officers at once", officers.at_once),
     ("turns", "the law's turns", turns.law_turns),

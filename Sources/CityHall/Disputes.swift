@@ -1,0 +1,151 @@
+import Casework
+import Catalogue
+import Civics
+import Foundation
+import Store
+
+/// “This is wrong” 异议: said of a value that a form was filled in with, answered by the agency
+/// whose register holds it. Each dispute is a stream of its own, `dispute/<draft>-<field>`; both of
+/// its events carry the whole of it.
+extension CityHall {
+  /// Disputes that one list shows, at most.
+  package static let maximumDisputes = 200
+
+  /// Notes the objection with the draft, and sends it to the register's owner. Said again before
+  /// it is answered, it replaces what was said.
+  package func object(draft id: String, field: String, note: String, as viewer: Viewer)
+    async throws(StoreError) -> Result<Draft, Refusal>
+  {
+    let note = String(
+      note.trimmingCharacters(in: .whitespacesAndNewlines).prefix(Self.maximumNoteLength))
+    guard !note.isEmpty else {
+      return .failure(.aboutDispute(field, "请写明哪里不对。", "Say what is wrong."))
+    }
+    let prepared: Preparation
+    switch try await prepare(try draft(id, as: viewer), as: viewer) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let found): prepared = found
+    }
+    let fields = prepared.pages.joined()
+    guard let state = fields.first(where: { $0.field.id == field })?.state,
+      let source = state.source
+    else {
+      return .failure(
+        .aboutDispute(field, "这一项不是预先填写的，直接修改即可。", "This was not filled in for you: change it."))
+    }
+    let row = DisputeRow(
+      id: "\(id)-\(field)", subject: prepared.applicant.id, subjectName: prepared.applicant.name,
+      item: prepared.item.id, field: field,
+      register: source.register ?? RegisterID(source.licence ?? "licence"),
+      owner: source.owner ?? prepared.item.definition.agency, title: state.field.title,
+      value: source.value.plainText, note: note, at: now)
+    if case .failure(let refusal) = try await put(row, EventCodec.disputeType) {
+      return .failure(refusal)
+    }
+    return try await change(id, as: viewer) { $0.objections[field] = note }
+  }
+
+  private func prepare(_ draft: Result<Draft, Refusal>, as viewer: Viewer)
+    async throws(StoreError) -> Result<Preparation, Refusal>
+  {
+    switch draft {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let draft): return try await prepare(draft, as: viewer)
+    }
+  }
+
+  /// The register's owner answers: the record was corrected, or it stands, and why.
+  package func answerDispute(_ id: String, corrected: Bool, reason: String, as viewer: Viewer)
+    async throws(StoreError) -> Result<DisputeRow, Refusal>
+  {
+    guard let officer = viewer.officer else { return .failure(.officersOnly) }
+    guard var row = try store.dispute(id), row.owner == officer.agency else {
+      return .failure(.noSuchDispute)
+    }
+    let reason = String(
+      reason.trimmingCharacters(in: .whitespacesAndNewlines).prefix(Self.maximumTextLength))
+    guard !reason.isEmpty else {
+      return .failure(.aboutDispute("reason", "请写明核实的情况。", "Say what you found."))
+    }
+    row.answer = .init(
+      corrected: corrected, reason: reason, agency: officer.agency, officer: officer.name, at: now)
+    return try await put(row, EventCodec.disputeAnswerType)
+  }
+
+  /// What the citizen has disputed, newest first.
+  package func disputes(of viewer: Viewer) throws(StoreError) -> Result<[DisputeRow], Refusal> {
+    guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
+    return .success(
+      try store.disputes(of: citizen.applicant.id, limit: Self.maximumDisputes))
+  }
+
+  /// What is disputed of the officer's agency's registers; each person reads that it was seen.
+  package func disputesToAnswer(as viewer: Viewer) async throws(StoreError)
+    -> Result<[DisputeRow], Refusal>
+  {
+    guard let officer = viewer.officer else { return .failure(.officersOnly) }
+    let rows = try store.disputes(over: officer.agency, limit: Self.maximumDisputes)
+    for row in rows {
+      try await recordLook(
+        at: row.subject, by: officer.agency.rawValue + "/" + officer.name, what: row.title,
+        purpose: LocalizedText(zh: "处理您提出的数据异议", en: "Worked on what you disputed"),
+        legalBasis: "中华人民共和国个人信息保护法第四十六条", caseID: nil,
+        once: "dispute-\(officer.id.rawValue)-\(row.id)")
+    }
+    return .success(rows)
+  }
+
+  /// An answered dispute takes no more events.
+  private func put(_ row: DisputeRow, _ type: String) async throws(StoreError)
+    -> Result<DisputeRow, Refusal>
+  {
+    let earlier = try store.events(of: .dispute(row.id), after: 0)
+    guard earlier.last?.event.type != EventCodec.disputeAnswerType else {
+      return .failure(.disputeAnswered)
+    }
+    let commit = Commit(
+      stream: .dispute(row.id), expectedVersion: earlier.count,
+      events: [try EventCodec.encode(row, type)], changes: [.putDispute(row)],
+      at: row.answer?.at ?? row.at)
+    do {
+      _ = try await store.commit(commit)
+      return .success(row)
+    } catch {
+      if case .conflict = error { return .failure(.changedMeanwhile) }
+      throw error
+    }
+  }
+}
+
+extension StreamID {
+  static let disputes = "dispute/"
+  static func dispute(_ id: String) -> StreamID { StreamID(rawValue: disputes + id) }
+}
+
+extension EventCodec {
+  package static let disputeType = "disputed"
+  package static let disputeAnswerType = "disputeAnswered"
+
+  static func encode(_ row: DisputeRow, _ type: String) throws(StoreError) -> EncodedEvent {
+    do {
+      return EncodedEvent(type: type, shape: shape, payload: try CanonicalJSON.encode(row))
+    } catch { throw .failed("a dispute does not encode: \(error)") }
+  }
+
+  package static func decodeDispute(_ stored: EncodedEvent) throws(StoreError) -> DisputeRow {
+    do {
+      return try JSONDecoder().decode(DisputeRow.self, from: Data(stored.payload))
+    } catch { throw .damaged("a dispute does not decode: \(error)") }
+  }
+}
+
+extension Refusal {
+  static let noSuchDispute = Refusal(
+    .notFound, [.init(text: .init(zh: "没有这条异议。", en: "There is no such dispute."))])
+  static let disputeAnswered = Refusal(
+    .conflict, [.init(text: .init(zh: "这条异议已经答复。", en: "This dispute has been answered."))])
+
+  static func aboutDispute(_ field: String, _ zh: String, _ en: String) -> Refusal {
+    Refusal(.invalid, [.init(about: field, text: .init(zh: zh, en: en))])
+  }
+}

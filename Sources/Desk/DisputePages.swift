@@ -1,0 +1,55 @@
+import Casework
+import Catalogue
+import CityHall
+import Civics
+import Hummingbird
+import Store
+import Web
+
+/// `/desk/disputes`: values of the agency's registers that people say are wrong.
+extension DeskRoutes {
+  func addDisputes(to router: Router<WebContext>) {
+    router.get("desk/disputes") { _, context -> Response in
+      try await disputesPage(nil, context)
+    }
+    router.form("desk/disputes/:id/answer") { form, _, context in
+      _ = try officer(context)
+      let result = try await hall.answerDispute(
+        try context.parameter("id"), corrected: form["corrected"] == "yes",
+        reason: form["reason"] ?? "", as: context.viewer)
+      switch result {
+      case .success: return .seeOther("/desk/disputes")
+      case .failure(let refusal): return try await disputesPage(refusal, context)
+      }
+    }
+  }
+
+  private func disputesPage(_ refusal: Refusal?, _ context: WebContext) async throws -> Response {
+    _ = try officer(context)
+    let words = DeskWords(context.language)
+    let rows = try granted(try await hall.disputesToAnswer(as: context.viewer))
+    return show(
+      words("数据异议", "Disputed values"), "disputes",
+      [
+        "open": rows.filter { $0.answer == nil }.map { row($0, words) },
+        "answered": rows.filter { $0.answer != nil }.map { row($0, words) },
+        "hasAnswered": rows.contains { $0.answer != nil },
+        "isEmpty": rows.allSatisfy { $0.answer != nil },
+        "problems": refusal?.reasons.map { $0.text(context.language) },
+      ], status: refusal?.status ?? .ok, context)
+  }
+
+  private func row(_ row: DisputeRow, _ words: DeskWords) -> Slots {
+    let item = hall.city.items[row.item]?.definition
+    return [
+      "id": URLEncodedForm.encode(row.id), "title": row.title(words.language),
+      "value": row.value, "note": row.note, "who": row.subjectName,
+      "number": row.subject.residentNumber.map { words.writing.masked("\($0)") },
+      "register": hall.city.registers[row.register]?.name(words.language) ?? row.register.rawValue,
+      "item": item?.name(words.language) ?? row.item.rawValue, "at": words.writing.moment(row.at),
+      "corrected": row.answer?.corrected == true, "answer": row.answer?.reason,
+      "answeredAt": row.answer.map { words.writing.moment($0.at) },
+      "officer": row.answer?.officer,
+    ]
+  }
+}
