@@ -1,5 +1,5 @@
 # demo: builds PalmCity and serves the demo city. test: everything that must hold.
-.PHONY: demo test unit pages bench format lint check
+.PHONY: demo test unit pages bench simulate format lint check
 
 PORT ?= 8080
 DATA ?= data/yantai
@@ -23,6 +23,12 @@ check:
 # The pages in a real browser, the API under Schemathesis, the log after kill -9: on a city of its own.
 pages:
 	scripts/pages.sh
+
+# Random processes and stimuli from seeds, the machine failing between every two effects.
+SEEDS ?= 1000
+simulate:
+	@scripts/setup.sh build
+	SEEDS=$(SEEDS) SWIFT_BACKTRACE=enable=no swift test --filter PropertyTests
 
 bench:
 	@scripts/setup.sh bench

@@ -59,7 +59,7 @@ let rooms: [Target] = [
 let tests: [Target] = [
   .tests("Civics"), .tests("Markup"), .tests("FEEL", ["CDecimal"], exclude: ["Tables"]),
   .tests("Decisions", ["ConformanceSuites", "FEEL", "Markup"], exclude: ["Tables"]),
-  .tests("Processes", ["FEEL", "Markup"]),
+  .tests("Processes", ["ConformanceSuites", "FEEL", "Markup"]),
   .tests("Registers", ["Civics", "FEEL"]), .tests("Population", ["Civics"]),
   .tests("Licences", [.crypto]),
   .tests("Catalogue", ["Civics", "FEEL", "Markup", "Decisions", "Processes", "Registers"]),

@@ -8,7 +8,7 @@ if [ "${1:-build}" = bench ]; then
   packages+=(wrk)
 fi
 if [ "${1:-build}" = test ]; then
-  packages+=(chromium fonts-noto-cjk zbar-tools python3-venv curl)
+  packages+=(chromium fonts-noto-cjk zbar-tools python3-venv curl libxml2-utils)
 fi
 
 missing=()

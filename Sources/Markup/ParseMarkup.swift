@@ -20,7 +20,10 @@ public func parseMarkup(
     throw MarkupError(file: file, line: prolog.line, column: prolog.column, reason: refusal)
   }
   let builder = TreeBuilder(file: file, limits: limits)
-  let parser = XMLParser(data: Data(bytes))
+  let text = prolog.singleByte.map {
+    SingleByteText.utf8(bytes, encoding: $0.encoding, name: $0.name)
+  }
+  let parser = XMLParser(data: Data(text ?? bytes))
   parser.shouldProcessNamespaces = true
   parser.shouldReportNamespacePrefixes = true
   parser.shouldResolveExternalEntities = false

@@ -7,6 +7,8 @@ struct Prolog {
   private var index = 0
   private(set) var line = 1
   private var lineStart = 0
+  /// The single-byte encoding that the declaration names, and where it names it.
+  private(set) var singleByte: (encoding: String, name: Range<Int>)?
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -26,8 +28,12 @@ struct Prolog {
       if starts("<!--") {
         skip(past: "-->")
       } else if starts("<?") {
-        if let encoding = declaredEncoding(), !Self.encodings.contains(encoding) {
-          return "the file says that it is \(encoding); only UTF-8 is read"
+        if let (encoding, name) = declaredEncoding() {
+          if SingleByteText.encodings.contains(encoding) {
+            singleByte = (encoding, name)
+          } else if !Self.encodings.contains(encoding) {
+            return "the file says that it is \(encoding); UTF-8 is read, and windows-1252"
+          }
         }
         skip(past: "?>")
       } else if starts("<!DOCTYPE") {
@@ -44,18 +50,22 @@ struct Prolog {
 
   private static let encodings: Set<String> = ["utf-8", "utf8", "us-ascii", "ascii"]
 
-  /// The encoding of an XML declaration, in lower case.
-  private func declaredEncoding() -> String? {
+  /// The encoding of an XML declaration, in lower case, and where its name stands.
+  private func declaredEncoding() -> (String, Range<Int>)? {
     guard starts("<?xml ") || starts("<?xml\t") || starts("<?xml\n") || starts("<?xml\r") else {
       return nil
     }
     let end = bytes[index...].firstIndex(of: 0x3E) ?? bytes.endIndex
-    let text = String(decoding: bytes[index..<end], as: UTF8.self)
-    guard let name = text.range(of: "encoding") else { return nil }
-    let parts = text[name.upperBound...].split(
-      maxSplits: 2, omittingEmptySubsequences: false
-    ) { $0 == "\"" || $0 == "'" }
-    return parts.count > 1 ? parts[1].lowercased() : nil
+    var place = index
+    let word = Array("encoding".utf8)
+    while place < end, !bytes[place..<end].starts(with: word) { place += 1 }
+    let isQuote: (UInt8) -> Bool = { $0 == 0x22 || $0 == 0x27 }
+    guard place < end, let open = bytes[place..<end].firstIndex(where: isQuote),
+      let close = bytes[(open + 1)..<end].firstIndex(where: isQuote)
+    else { return nil }
+    return (
+      String(decoding: bytes[(open + 1)..<close], as: UTF8.self).lowercased(), (open + 1)..<close
+    )
   }
 
   private func starts(_ text: StaticString) -> Bool {

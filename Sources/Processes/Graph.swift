@@ -36,6 +36,12 @@ struct GraphNode: Sendable {
   var message = ""
   var startQuantity = 1
   var completionQuantity = 1
+  var isForCompensation = false
+  /// The activity that undoes this one's host, on a compensation boundary event.
+  var handler = -1
+  var adHoc: AdHoc?
+  /// Whether an instantiating event-based gateway wants all its events rather than one.
+  var wantsAllEvents = false
   /// A complex gateway's activation condition.
   var activation = -1
 }
@@ -71,12 +77,23 @@ enum Trigger: Sendable, Hashable {
   case link(String)
   case cancel
   case terminate
+  /// Undoes the activity of this id; an empty one, all that its scope completed. The flag tells
+  /// whether the thrower waits until that is done.
+  case compensation(String, waits: Bool)
 }
 
 enum TimerValue: Sendable, Hashable {
   case value(Value)
   /// Index of the FEEL expression that gives it.
   case expression(Int)
+}
+
+/// What an ad hoc sub-process says of its content (BPMN 2.0 §10.3.5).
+struct AdHoc: Sendable, Hashable {
+  var isSequential = false
+  /// The completion condition, -1 where the content's end is the end.
+  var condition = -1
+  var cancelsRemaining = true
 }
 
 /// Multi-instance or loop characteristics (BPMN 2.0 §10.3.9), expressions by index.
@@ -93,6 +110,17 @@ struct Loop: Sendable, Hashable {
   var testBefore = false
   /// Upper bound of a standard loop; -1 is none.
   var maximum = -1
+  var behavior = Behavior.all
+  /// What is thrown as instances complete, and (for complex behavior) the condition for it.
+  var thrown: [Thrown] = []
+
+  /// When the activity throws an event that its boundary events may catch (§10.3.9).
+  enum Behavior: String, Sendable { case all, one, none, complex }
+
+  struct Thrown: Sendable, Hashable {
+    var condition = -1
+    let triggers: [Trigger]
+  }
 }
 
 extension Graph {

@@ -116,7 +116,11 @@ extension ModelReader {
     case "cancelEventDefinition": return .cancel
     case "terminateEventDefinition": return .terminate
     case "compensateEventDefinition":
-      throw refusal(event, .supported, "compensation is not executed by this engine")
+      let activity = try referred(
+        definition, "activityRef",
+        to: NodeKind.allCases.filter(\.isActivity).map(\.rawValue), of: event)
+      return .compensation(
+        activity?.attribute("id") ?? "", waits: flag(definition, "waitForCompletion") ?? true)
     default:
       throw refusal(event, .knownElement, "\(definition.name) is no event definition of BPMN 2.0")
     }
@@ -164,22 +168,35 @@ extension ModelReader {
     case "timeCycle":
       if ISOTime.repetitions(text) != nil { return .timer(.cycle, .value(.string(text))) }
       try refuseHalfISO(text, form, event, "R")
-      return .timer(.cycle, .expression(try expression(form, of: event)))
+      return .timer(.cycle, .expression(try timeExpression(form, of: event)))
     case "timeDuration":
       if ISOTime.isDuration(text) {
         return .timer(.duration, .value(try literal("duration(\"\(text)\")", form, event)))
       }
       try refuseHalfISO(text, form, event, "P")
-      return .timer(.duration, .expression(try expression(form, of: event)))
+      return .timer(.duration, .expression(try timeExpression(form, of: event)))
     case "timeDate":
       if ISOTime.isDate(text) {
         let function = text.contains("T") ? "date and time" : "date"
         return .timer(.date, .value(try literal("\(function)(\"\(text)\")", form, event)))
       }
-      return .timer(.date, .expression(try expression(form, of: event)))
+      return .timer(.date, .expression(try timeExpression(form, of: event)))
     default:
       throw refusal(event, .knownElement, "\(form.name) has no place in a timer")
     }
+  }
+
+  /// A word in capitals that the file does not declare is no time and no FEEL of ours.
+  private mutating func timeExpression(
+    _ form: MarkupElement, of event: MarkupElement
+  ) throws(ProcessError) -> Int {
+    let text = form.trimmedText
+    let isBareWord = text.allSatisfy { $0.isASCII && $0.isLetter && $0.isUppercase }
+    if isBareWord, !declared.contains(text) {
+      throw refusal(
+        event, .timerDefinition, "\(form.name) “\(text)” is neither ISO 8601 nor a known name")
+    }
+    return try expression(form, of: event)
   }
 
   /// `PT3` is a slip of the pen, not a FEEL name.
@@ -238,9 +255,7 @@ extension ModelReader {
     _ loop: MarkupElement, of element: MarkupElement
   ) throws(ProcessError) -> Loop {
     var result = Loop(form: flag(loop, "isSequential") == true ? .sequential : .parallel)
-    if let behavior = loop.attribute("behavior"), behavior.lowercased() != "all" {
-      throw refusal(element, .supported, "multi-instance behavior \(behavior) is not executed")
-    }
+    try readBehavior(loop, of: element, into: &result)
     for child in loop.modelElements {
       switch child.name {
       case "loopCardinality": result.cardinality = try expression(child, of: element)
@@ -260,6 +275,109 @@ extension ModelReader {
       throw refusal(
         element, .loop,
         "a multi-instance activity needs either loopCardinality or loopDataInputRef")
+    }
+    return result
+  }
+
+  private mutating func readBehavior(
+    _ loop: MarkupElement, of element: MarkupElement, into result: inout Loop
+  ) throws(ProcessError) {
+    let text = loop.attribute("behavior") ?? "All"
+    guard let behavior = Loop.Behavior(rawValue: text.lowercased()) else {
+      throw refusal(element, .loop, "behavior \(text) is none of All, One, None and Complex")
+    }
+    result.behavior = behavior
+    for definition in loop.modelElements where definition.name == "complexBehaviorDefinition" {
+      guard
+        let condition = definition.modelElements.first(where: { $0.name == "condition" })
+      else { throw refusal(element, .loop, "a complexBehaviorDefinition needs a condition") }
+      let place = try expression(condition, of: element)
+      try refuseOther(than: "boolean", place, condition, of: element)
+      let event = definition.modelElements.first { $0.name == "event" }
+      result.thrown.append(
+        Loop.Thrown(
+          condition: place,
+          triggers: try event.map { event throws(ProcessError) in try triggers(event) } ?? []))
+    }
+    switch behavior {
+    case .all: result.thrown = []
+    case .complex:
+      guard !result.thrown.isEmpty else {
+        throw refusal(element, .loop, "behavior Complex needs a complexBehaviorDefinition")
+      }
+    case .one, .none:
+      let name = behavior == .one ? "oneBehaviorEventRef" : "noneBehaviorEventRef"
+      guard let reference = loop.attribute(name), !reference.isEmpty else {
+        throw refusal(element, .loop, "behavior \(text) needs \(name)")
+      }
+      guard let definition = index[localPart(reference)] else {
+        throw refusal(element, .resolvedReference, "\(name) \(reference) names nothing")
+      }
+      guard definition.name.hasSuffix("EventDefinition") else {
+        throw refusal(element, .referenceKind, "\(name) \(reference) is a \(definition.name)")
+      }
+      result.thrown = [Loop.Thrown(triggers: [try trigger(definition, of: element)])]
+    }
+  }
+
+  /// An expression that reads nothing has one value: it must be of the kind that is wanted.
+  func refuseOther(
+    than kind: String, _ place: Int, _ written: MarkupElement, of owner: MarkupElement
+  ) throws(ProcessError) {
+    let expression = graph.expressions[place]
+    guard expression.references.isEmpty else { return }
+    switch expression.evaluate(FEELContext()).value {
+    case .boolean, .null: return
+    default:
+      throw refusal(
+        owner, .expression, "\(written.name) “\(written.trimmedText)” is no \(kind)")
+    }
+  }
+
+  // MARK: compensation and ad hoc content
+
+  /// An association leads from a compensation boundary event to the activity that undoes
+  /// (§10.6).
+  mutating func findHandlers() throws(ProcessError) {
+    var associations: [MarkupElement] = []
+    var open = [root]
+    while let element = open.popLast() {
+      if element.name == "association" { associations.append(element) }
+      open += element.modelElements
+    }
+    for node in graph.nodes.indices
+    where graph.nodes[node].kind == .boundaryEvent
+      && graph.nodes[node].triggers.contains(where: \.isCompensation)
+    {
+      let id = graph.nodes[node].id
+      let targets = associations.filter {
+        $0.attribute("sourceRef").map(localPart) == id
+      }.compactMap { $0.attribute("targetRef").map(localPart) }.compactMap { nodeIndex[$0] }
+        .filter { graph.nodes[$0].kind.isActivity }
+      guard targets.count == 1, let handler = targets.first else {
+        throw refusal(
+          nodeElements[node], .compensation,
+          "one association leads from a compensation boundary event to the activity that undoes")
+      }
+      guard graph.nodes[handler].isForCompensation else {
+        throw refusal(
+          nodeElements[node], .compensation,
+          "\(graph.nodes[handler].id) has no isForCompensation=\"true\"")
+      }
+      graph.nodes[node].handler = handler
+    }
+  }
+
+  mutating func adHoc(_ element: MarkupElement) throws(ProcessError) -> AdHoc {
+    var result = AdHoc()
+    let ordering = element.attribute("ordering") ?? "Parallel"
+    guard ordering == "Parallel" || ordering == "Sequential" else {
+      throw refusal(element, .adHoc, "ordering \(ordering) is neither Parallel nor Sequential")
+    }
+    result.isSequential = ordering == "Sequential"
+    result.cancelsRemaining = flag(element, "cancelRemainingInstances") ?? true
+    if let condition = element.modelElements.first(where: { $0.name == "completionCondition" }) {
+      result.condition = try expression(condition, of: element)
     }
     return result
   }

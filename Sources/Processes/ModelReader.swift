@@ -18,6 +18,8 @@ struct ModelReader {
   let root: MarkupElement
   let index: ElementIndex
   let scope: Scope
+  /// Names that the file and its caller declare.
+  let declared: Set<String>
   var graph = Graph()
   var infos: [NodeInfo] = []
   /// The XML of each node, and of each flow.
@@ -36,7 +38,9 @@ struct ModelReader {
         reason: "the root is not BPMN 2.0's definitions")
     }
     index = try ElementIndex(root, file: file)
-    scope = Scope(names: names + Self.declaredNames(root))
+    let declared = names + Self.declaredNames(root)
+    self.declared = Set(declared)
+    scope = Scope(names: declared)
   }
 
   /// Names that conditions may read, so that those with spaces parse.
@@ -67,6 +71,7 @@ struct ModelReader {
     }
     for flow in pendingFlows { try readFlow(flow.element, flow.container) }
     for node in graph.nodes.indices { try finish(node) }
+    try findHandlers()
     for container in graph.containers.indices { findEntries(container) }
     graph.findInclusiveSources()
   }
@@ -81,8 +86,6 @@ struct ModelReader {
         try readNode(element, kind, container)
       } else if element.name == "sequenceFlow" {
         pendingFlows.append((element, container))
-      } else if Self.refused.contains(element.name) {
-        throw refusal(element, .supported, "\(element.name) is not executed by this engine")
       } else if !Self.inert.contains(element.name) {
         throw refusal(element, .knownElement, "\(element.name) has no place here")
       }
@@ -92,8 +95,6 @@ struct ModelReader {
   private static let kinds: [String: NodeKind] = Dictionary(
     uniqueKeysWithValues: NodeKind.allCases.map { ($0.rawValue, $0) })
 
-  private static let refused: Set<String> = ["adHocSubProcess"]
-
   /// Children of processes and activities that carry no token.
   private static let inert: Set<String> = [
     "documentation", "extensionElements", "laneSet", "dataObject", "dataObjectReference",
@@ -102,7 +103,7 @@ struct ModelReader {
     "performer", "humanPerformer", "potentialOwner", "correlationSubscription", "incoming",
     "outgoing", "dataInputAssociation", "dataOutputAssociation",
     "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "supportedInterfaceRef",
-    "relationship", "artifact",
+    "relationship", "artifact", "completionCondition",
   ]
 
   private mutating func readNode(
@@ -128,6 +129,8 @@ struct ModelReader {
       kind == .boundaryEvent
       ? flag(element, "cancelActivity") ?? true : flag(element, "isInterrupting") ?? true
     node.triggeredByEvent = flag(element, "triggeredByEvent") ?? false
+    node.isForCompensation = flag(element, "isForCompensation") ?? false
+    node.wantsAllEvents = element.attribute("eventGatewayType") == "Parallel"
     node.startQuantity = try quantity(element, "startQuantity")
     node.completionQuantity = try quantity(element, "completionQuantity")
     graph.nodes.append(node)
@@ -141,7 +144,7 @@ struct ModelReader {
         attachedTo: element.attribute("attachedToRef").map(localPart),
         repeats: element.modelElements.contains { $0.name.hasSuffix("LoopCharacteristics") },
         line: element.line))
-    if kind == .subProcess || kind == .transaction {
+    if kind.isContainer, kind != .callActivity {
       graph.nodes[position].body = graph.containers.count
       graph.containers.append(GraphContainer(id: id, node: position))
       try readNodes(element, graph.nodes[position].body)
@@ -235,6 +238,7 @@ struct ModelReader {
     }
     if kind == .callActivity { graph.nodes[position].body = try calledContainer(element) }
     if kind.isActivity { graph.nodes[position].loop = try loop(element) }
+    if kind == .adHocSubProcess { graph.nodes[position].adHoc = try adHoc(element) }
     if kind == .complexGateway,
       let written = element.modelElements.first(where: { $0.name == "activationCondition" })
     {
@@ -279,7 +283,8 @@ struct ModelReader {
     if starts.isEmpty {
       graph.containers[container].entries = nodes.filter {
         graph.nodes[$0].incoming.isEmpty && graph.nodes[$0].kind != .boundaryEvent
-          && !graph.nodes[$0].triggeredByEvent && !isLinkCatch($0)
+          && !graph.nodes[$0].triggeredByEvent && !graph.nodes[$0].isForCompensation
+          && !isLinkCatch($0)
       }
     } else if graph.containers[container].node < 0 {
       graph.containers[container].entries = Array((plain.isEmpty ? starts : plain).prefix(1))
@@ -288,7 +293,10 @@ struct ModelReader {
     }
     for node in nodes where graph.nodes[node].triggeredByEvent {
       let body = graph.nodes[node].body
-      for start in graph.containers[body].nodes where graph.nodes[start].kind == .startEvent {
+      for start in graph.containers[body].nodes
+      where graph.nodes[start].kind == .startEvent
+        && !graph.nodes[start].triggers.contains(where: \.isCompensation)
+      {
         graph.containers[container].guards.append((start, node))
       }
     }

@@ -3,14 +3,14 @@ import FEEL
 /// What a flow node is (BPMN 2.0 §10.3–10.6).
 public enum NodeKind: String, Sendable, Hashable, Codable, CaseIterable {
   case task, userTask, manualTask, serviceTask, businessRuleTask, scriptTask, sendTask, receiveTask
-  case subProcess, transaction, callActivity
+  case subProcess, transaction, adHocSubProcess, callActivity
   case exclusiveGateway, parallelGateway, inclusiveGateway, eventBasedGateway, complexGateway
   case startEvent, endEvent, intermediateCatchEvent, intermediateThrowEvent, boundaryEvent
 
   public var isActivity: Bool {
     switch self {
     case .task, .userTask, .manualTask, .serviceTask, .businessRuleTask, .scriptTask, .sendTask,
-      .receiveTask, .subProcess, .transaction, .callActivity:
+      .receiveTask, .subProcess, .transaction, .adHocSubProcess, .callActivity:
       true
     default: false
     }
@@ -36,7 +36,12 @@ public enum NodeKind: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   /// Holds other nodes while it runs.
-  var isContainer: Bool { self == .subProcess || self == .transaction || self == .callActivity }
+  var isContainer: Bool {
+    switch self {
+    case .subProcess, .transaction, .adHocSubProcess, .callActivity: true
+    default: false
+    }
+  }
 }
 
 /// A flow node as the other rooms see it.

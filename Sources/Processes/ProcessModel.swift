@@ -22,13 +22,18 @@ public struct ProcessModel: Sendable {
   public let nodes: [NodeInfo]
   /// The drawing that came with the file; empty where there is none.
   public let diagram: Diagram
+  /// The ids of the file's executable processes that no other calls: its pools.
+  public let pools: [String]
   let graph: Graph
   let entry: Int
   private let indexByID: [String: Int]
 
-  /// - Parameter names: names of facts that conditions read, so that those with spaces parse.
+  /// - Parameters:
+  ///   - names: names of facts that conditions read, so that those with spaces parse.
+  ///   - process: the id of the process to run, where the file holds several pools; otherwise the
+  ///     first executable one that no other calls.
   public init(
-    _ bytes: [UInt8], file: String, names: [String] = []
+    _ bytes: [UInt8], file: String, names: [String] = [], process: String? = nil
   ) throws(ProcessError) {
     let root: MarkupElement
     do {
@@ -43,9 +48,13 @@ public struct ProcessModel: Sendable {
     try StaticRules(reader).check()
     let called = Set(reader.graph.nodes.filter { $0.kind == .callActivity }.map(\.body))
     let executable = reader.processes.filter { reader.flag($0.element, "isExecutable") == true }
+    pools = executable.filter { !called.contains($0.container) }.compactMap {
+      $0.element.attribute("id")
+    }
+    let wanted = process.map { id in executable.filter { $0.element.attribute("id") == id } }
     guard
-      let process = executable.first(where: { !called.contains($0.container) })
-        ?? executable.first
+      let process = (wanted ?? executable).first(where: { !called.contains($0.container) })
+        ?? (wanted ?? executable).first
     else {
       throw ProcessError(
         file: file, line: root.line, element: "definitions", rule: .executableProcess,
@@ -116,7 +125,7 @@ public struct ProcessModel: Sendable {
     var ids: Set<String> = []
     for token in state.tokens where graph.nodes.indices.contains(token.node) {
       switch token.role {
-      case .listener, .guarding, .reset: continue
+      case .listener, .guarding, .reset, .completed: continue
       default: ids.insert(graph.nodes[token.node].id)
       }
     }

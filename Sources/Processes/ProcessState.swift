@@ -41,12 +41,14 @@ public struct Token: Sendable, Hashable {
     case guarding = 6
     /// A complex gateway that fired and takes in the tokens still to come.
     case reset = 7
+    /// An activity that completed and may be undone; a sub-process so holds what was done in it.
+    case completed = 8
   }
 
   public let id: TokenID
   /// Index of its node in the model.
   public let node: Int
-  public let role: Role
+  public internal(set) var role: Role
   /// The activity's token that holds it; 0 is the process itself.
   let scope: TokenID
   /// The token that it goes away with; 0 is none.

@@ -71,6 +71,22 @@ struct ReferenceRules {
       throw reader.refusal(
         flow, .message, "a \(target.name) without a message receives none")
     }
+    if source == target || pool(of: source).map({ $0 == pool(of: target) }) == true {
+      throw reader.refusal(flow, .message, "both ends lie in one pool: messages go between pools")
+    }
+  }
+
+  /// The process that holds the element, or that the participant is.
+  private func pool(of element: MarkupElement) -> MarkupElement? {
+    if element.name == "participant" {
+      return element.attribute("processRef").flatMap { reader.index[localPart($0)] }
+    }
+    guard let node = element.attribute("id").flatMap({ reader.nodeIndex[$0] }) else { return nil }
+    var container = reader.graph.nodes[node].container
+    while reader.graph.containers[container].node >= 0 {
+      container = reader.graph.nodes[reader.graph.containers[container].node].container
+    }
+    return reader.processes.first { $0.container == container }?.element
   }
 
   private func exchanges(_ element: MarkupElement, events: [String]) -> Bool {

@@ -2,15 +2,17 @@ import FEEL
 
 /// Activities: their work, their repetitions, the scopes that they hold.
 extension Run {
-  mutating func beginActivity(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
+  mutating func beginActivity(
+    _ node: Int, _ scope: TokenID, owner: TokenID = .root
+  ) throws(ProcessProblem) {
     let info = graph.nodes[node]
     guard let loop = info.loop else {
-      let token = addToken(node, .active, scope: scope)
+      let token = addToken(node, .active, scope: scope, owner: owner)
       moves.append(.work(token.id))
       return try attachListeners(token)
     }
     let total = try planned(loop, node, scope)
-    let body = addToken(node, .body, scope: scope, total: total)
+    let body = addToken(node, .body, scope: scope, owner: owner, total: total)
     if loop.form == .standard, loop.testBefore, loop.condition >= 0,
       try !isTrue(loop.condition, element: info.id, at: scope)
     {
@@ -64,7 +66,8 @@ extension Run {
       effects.append(.automatic(token.id, node: info.id, kind: info.kind))
     case .receiveTask:
       effects.append(.awaitMessage(token.id, node: info.id, name: info.message))
-    case .subProcess, .transaction, .callActivity: try open(info.body, scope: token.id)
+    case .subProcess, .transaction, .adHocSubProcess, .callActivity:
+      try open(info.body, scope: token.id)
     default: try finish(token)
     }
   }
@@ -85,19 +88,31 @@ extension Run {
     for (start, _) in graph.containers[container].guards {
       try listen(addToken(start, .guarding, scope: scope))
     }
-    let entries = starts ?? graph.containers[container].entries
+    var entries = starts ?? graph.containers[container].entries
+    if let node = scopeNode(scope), graph.nodes[node].adHoc?.isSequential == true {
+      update(scope) { $0.flow = 1 }
+      entries = Array(entries.prefix(1))
+    }
     for node in entries { moves.append(.arrive(node: node, flow: -1, scope: scope)) }
     if entries.isEmpty { lessened.append(scope) }
   }
 
   /// The activity is done: its listeners go, and its token moves on.
   mutating func finish(_ token: Token) throws(ProcessProblem) {
-    removeChildren(of: token)
-    remove(token.id)
+    if token.role != .instance, canBeUndone(token) {
+      try keepCompleted(token)
+    } else {
+      removeChildren(of: token)
+      remove(token.id)
+    }
+    if token.role != .instance, token.owner != .root {
+      return try undone(by: token)
+    }
     if token.role == .instance, let body = state.token(token.owner) {
       return try countInstance(body)
     }
     try leave(token.node, token.scope)
+    try endAdHoc(token.scope)
   }
 
   private mutating func countInstance(_ body: Token) throws(ProcessProblem) {
@@ -123,8 +138,38 @@ extension Run {
     case .standard: done = completed == body.total || (loop.condition >= 0 && !holds)
     case .sequential, .parallel: done = holds || completed == body.total
     }
+    if try throwBehavior(loop, body, completed: completed, counts) { return try finish(body) }
     if done { return try finish(body) }
     if loop.form != .parallel { moves.append(.instance(body: body.id)) }
+  }
+
+  /// Throws what the multi-instance behavior says as an instance completes, to the activity's own
+  /// boundary events; the activity goes on (§10.3.9). True where an interrupting event of a
+  /// complex behavior ends the instances that remain.
+  private mutating func throwBehavior(
+    _ loop: Loop, _ body: Token, completed: Int, _ counts: FEELContext
+  ) throws(ProcessProblem) -> Bool {
+    guard loop.behavior != .all, loop.behavior != .one || completed == 1 else { return false }
+    var ends = false
+    let id = graph.nodes[body.node].id
+    for thrown in loop.thrown {
+      if thrown.condition >= 0 {
+        guard try isTrue(thrown.condition, element: id, at: body.scope, with: counts) else {
+          continue
+        }
+      }
+      for trigger in thrown.triggers {
+        if case .signal(let name) = trigger {
+          effects.append(.thrown(node: id, kind: .signal, name: name))
+        }
+        for boundary in graph.nodes[body.node].boundaries
+        where graph.nodes[boundary].triggers.contains(trigger) {
+          if loop.behavior == .complex, graph.nodes[boundary].interrupting { ends = true }
+          try leave(boundary, body.scope)
+        }
+      }
+    }
+    return ends
   }
 
   /// Merges a task's results; a multi-instance task with an output gathers each instance's

@@ -12,7 +12,7 @@ extension Run {
     case .active, .option, .instance:
       if info.kind == .receiveTask { return [.message(info.message)] }
       return info.kind == .intermediateCatchEvent ? info.triggers : []
-    case .arrived, .body, .reset: return []
+    case .arrived, .body, .reset, .completed: return []
     }
   }
 
@@ -114,7 +114,11 @@ extension Run {
     case .option:
       if let gateway = state.token(token.owner) {
         remove(token.id)
-        cancel(gateway)
+        if !graph.nodes[gateway.node].wantsAllEvents
+          || !state.tokens.contains(where: { $0.owner == gateway.id })
+        {
+          cancel(gateway)
+        }
       }
       try leave(token.node, token.scope)
     case .listener: try triggerBoundary(token)
@@ -158,13 +162,13 @@ extension Run {
   }
 
   /// Runs an event sub-process inside its scope, alone if its start interrupts (§10.3.5).
-  private mutating func openEventSubProcess(
+  mutating func openEventSubProcess(
     start: Int, scope: TokenID
   ) throws(ProcessProblem) {
     let body = graph.nodes[start].container
     let subProcess = graph.containers[body].node
     if graph.nodes[start].interrupting {
-      for token in state.tokens.filter({ $0.scope == scope })
+      for token in state.tokens.filter({ $0.scope == scope && $0.role != .completed })
       where state.token(token.id) != nil { cancel(token) }
       dropMoves(in: scope)
     }
@@ -239,6 +243,8 @@ extension Run {
         remove(thrower.id)
         if let target { moves.append(.arrive(node: target, flow: -1, scope: scope)) }
         return false
+      case .compensation(let activity, let waits):
+        if try !compensate(activity, thrower: thrower, waits: waits) { return false }
       default: break
       }
       if state.token(thrower.id) == nil { return false }
@@ -251,20 +257,18 @@ extension Run {
     let info = graph.nodes[node]
     effects.append(.ended(node: info.id))
     if scope == .root { state.outcome = info.id }
+    if info.triggers.contains(.cancel) { return try undoTransaction(node, scope) }
     for trigger in info.triggers {
       switch trigger {
       case .error(let code):
         moves.append(.raise(code: code, node: node, scope: scope))
         return
-      case .cancel:
-        return try cancelTransaction(scope)
       case .terminate:
         return try terminate(scope)
       default: break
       }
     }
-    _ = try throwEvent(node, scope)
-    lessened.append(scope)
+    if try throwEvent(node, scope) { lessened.append(scope) }
   }
 
   /// Ends the scope at once; the process that holds it goes on (§10.5.3).
@@ -274,7 +278,7 @@ extension Run {
     try finish(token)
   }
 
-  private mutating func cancelTransaction(_ scope: TokenID) throws(ProcessProblem) {
+  mutating func cancelTransaction(_ scope: TokenID) throws(ProcessProblem) {
     guard let token = state.token(scope) else { return end() }
     let boundary = graph.nodes[token.node].boundaries.first {
       graph.nodes[$0].triggers.contains(.cancel)

@@ -181,9 +181,14 @@ struct Run {
     lessened.removeAll(keepingCapacity: true)
     var closed = false
     for scope in candidates where scope != .root {
-      guard let token = state.token(scope), !hasLiveTokens(in: scope) else { continue }
+      guard let token = state.token(scope), token.role != .completed,
+        !hasLiveTokens(in: scope)
+      else { continue }
       try spend(token.node)
-      removeChildren(of: token)
+      if try beginNextAdHoc(token) {
+        closed = true
+        continue
+      }
       try finish(token)
       closed = true
     }
@@ -254,7 +259,7 @@ struct Run {
 extension Token.Role {
   var keepsScopeOpen: Bool {
     switch self {
-    case .listener, .guarding, .reset: false
+    case .listener, .guarding, .reset, .completed: false
     case .active, .arrived, .option, .body, .instance: true
     }
   }

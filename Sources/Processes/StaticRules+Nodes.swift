@@ -33,7 +33,7 @@ extension StaticRules {
       }
       try forbid(index, .catchTrigger) {
         switch $0 {
-        case .error, .escalation, .cancel, .terminate: true
+        case .error, .escalation, .cancel, .terminate, .compensation: true
         default: false
         }
       }
@@ -53,7 +53,7 @@ extension StaticRules {
     try forbid(index, .startTrigger) {
       switch $0 {
       case .link, .cancel, .terminate: true
-      case .error, .escalation: !inEventSubProcess
+      case .error, .escalation, .compensation: !inEventSubProcess
       default: false
       }
     }
@@ -120,6 +120,16 @@ extension StaticRules {
         index, .boundaryTrigger, "an error or cancel boundary event always interrupts")
     }
     try checkCancelPlace(index, transaction: node.host)
+    if node.triggers.contains(where: \.isCompensation) {
+      guard reader.flag(reader.nodeElements[index], "cancelActivity") != false else {
+        throw refuse(
+          index, .boundaryTrigger, "a compensation boundary event is never non-interrupting")
+      }
+      guard node.outgoing.isEmpty else {
+        throw refuse(index, .boundaryFlows, "a compensation boundary event has no outgoing flow")
+      }
+      return
+    }
     guard !node.outgoing.isEmpty else {
       throw refuse(index, .boundaryFlows, "a boundary event needs an outgoing flow")
     }
@@ -182,7 +192,18 @@ extension StaticRules {
       throw refuse(index, .eventGateway, "an event-based gateway has two or more outgoing flows")
     }
     if reader.flag(reader.nodeElements[index], "instantiate") == true {
-      throw refuse(index, .supported, "an instantiating event-based gateway is not executed")
+      guard node.incoming.isEmpty else {
+        throw refuse(index, .instantiate, "an instantiating gateway has no incoming flow")
+      }
+      for flow in node.outgoing {
+        let target = graph.nodes[graph.flows[flow].target]
+        guard target.kind == .receiveTask || target.triggers.contains(where: \.isMessage) else {
+          throw refuse(
+            index, .instantiate, "\(target.id) begins no process: only messages do")
+        }
+      }
+    } else if node.wantsAllEvents {
+      throw refuse(index, .instantiate, "a parallel event-based gateway instantiates")
     }
     let targets = node.outgoing.map { graph.nodes[graph.flows[$0].target] }
     for target in targets {
@@ -217,6 +238,16 @@ extension StaticRules {
 
   // MARK: activities
 
+  private func checkAdHoc(_ index: Int) throws(ProcessError) {
+    let inside = graph.containers[graph.nodes[index].body].nodes.map { graph.nodes[$0] }
+    if let event = inside.first(where: { $0.kind == .startEvent || $0.kind == .endEvent }) {
+      throw refuse(index, .adHoc, "an ad hoc sub-process has no \(event.kind.rawValue) \(event.id)")
+    }
+    guard inside.contains(where: \.kind.isActivity) else {
+      throw refuse(index, .adHoc, "an ad hoc sub-process holds at least one activity")
+    }
+  }
+
   func checkActivity(_ index: Int) throws(ProcessError) {
     let node = graph.nodes[index]
     if node.triggeredByEvent {
@@ -232,10 +263,10 @@ extension StaticRules {
           index, .callActivity, "\(called.id) has no plain start event to be called at")
       }
     }
-    let isCompensation = reader.flag(reader.nodeElements[index], "isForCompensation") == true
-    if isCompensation {
-      throw refuse(index, .supported, "compensation is not executed by this engine")
+    if node.isForCompensation, !node.incoming.isEmpty || !node.outgoing.isEmpty {
+      throw refuse(index, .compensation, "an activity for compensation has no sequence flows")
     }
+    if node.kind == .adHocSubProcess { try checkAdHoc(index) }
     let cancels = node.boundaries.filter { graph.nodes[$0].triggers.contains(.cancel) }
     if cancels.count > 1 {
       throw refuse(cancels[1], .transaction, "a transaction has one cancel boundary event")
@@ -244,6 +275,8 @@ extension StaticRules {
 }
 
 extension Trigger {
+  var isCompensation: Bool { if case .compensation = self { true } else { false } }
+  var isMessage: Bool { if case .message = self { true } else { false } }
   var isError: Bool { if case .error = self { true } else { false } }
 
   var word: String {
@@ -257,6 +290,7 @@ extension Trigger {
     case .link: "link"
     case .cancel: "cancel"
     case .terminate: "terminate"
+    case .compensation: "compensation"
     }
   }
 }

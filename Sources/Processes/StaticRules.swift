@@ -29,8 +29,24 @@ struct StaticRules {
       if kind.isGateway { try checkGateway(node) }
       if kind.isActivity { try checkActivity(node) }
     }
+    try checkListedTwice()
     try checkReachable()
     try ReferenceRules(reader).check()
+    try checkElements()
+  }
+
+  /// The rules that look at one element and what it refers to, in document order.
+  private func checkElements() throws(ProcessError) {
+    let expressions = ExpressionRules(reader: reader)
+    let data = DataRules(reader: reader)
+    let exchange = ExchangeRules(reader: reader)
+    var open: [(element: MarkupElement, parent: MarkupElement?)] = [(reader.root, nil)]
+    while let (element, parent) = open.popLast() {
+      try expressions.check(element)
+      try data.check(element, in: parent)
+      try exchange.check(element)
+      open += element.modelElements.reversed().map { ($0, element) }
+    }
   }
 
   func refuse(_ node: Int, _ rule: StaticRule, _ reason: String) -> ProcessError {
@@ -97,7 +113,8 @@ struct StaticRules {
     }
     if let immediate = element.attribute("isImmediate"), immediate != "true" {
       throw reader.refusal(
-        element, .supported, "isImmediate=\"\(immediate)\" has no meaning in an executable process")
+        element, .immediateFlow,
+        "isImmediate=\"\(immediate)\" has no meaning in an executable process")
     }
     guard flow.condition >= 0 else { return }
     switch source.kind {
@@ -117,6 +134,24 @@ struct StaticRules {
         element, .conditionAllowed,
         "the only flow out of \(source.id) is conditional: there must be another way out")
     }
+  }
+
+  /// Where one end of a flow lists it, the other does too.
+  func checkListedTwice() throws(ProcessError) {
+    for (index, flow) in graph.flows.enumerated() {
+      let source = reader.nodeElements[flow.source]
+      let target = reader.nodeElements[flow.target]
+      let listsOut = lists(source, "outgoing", flow.id)
+      let listsIn = lists(target, "incoming", flow.id)
+      guard listsOut != listsIn else { continue }
+      throw reader.refusal(
+        listsOut ? target : source, .flowListed,
+        "flow \(graph.flows[index].id) is listed at its other end only")
+    }
+  }
+
+  private func lists(_ element: MarkupElement, _ tag: String, _ flow: String) -> Bool {
+    element.modelElements.contains { $0.name == tag && localPart($0.text) == flow }
   }
 
   /// `incoming` and `outgoing` children, where written, agree with the flows.

@@ -5,5 +5,5 @@ struct Conformance: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conformance",
     abstract: "Runs public conformance suites over PalmCity's engines.",
-    subcommands: [DMNCommand.self])
+    subcommands: [BPMNCommand.self, DMNCommand.self])
 }

@@ -196,7 +196,7 @@ extension Item {
         """),
       process: process(
         """
-        <scriptTask id="rules" name="规则" palmcity:result="ok" scriptFormat="feel">
+        <scriptTask id="rules" name="规则" palmcity:result="ok" scriptFormat="application/feel">
           <script>\(rule)</script></scriptTask>
         <exclusiveGateway id="which" default="no"/>
         <endEvent id="yesEnd" palmcity:outcome="granted"/>
@@ -204,7 +204,7 @@ extension Item {
         <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
         <sequenceFlow id="f2" sourceRef="rules" targetRef="which"/>
         <sequenceFlow id="yes" sourceRef="which" targetRef="yesEnd">
-          <conditionExpression>ok = true</conditionExpression></sequenceFlow>
+          <conditionExpression xsi:type="tFormalExpression">ok = true</conditionExpression></sequenceFlow>
         <sequenceFlow id="no" sourceRef="which" targetRef="noEnd"/>
         """),
       licence: """
@@ -272,7 +272,7 @@ extension Item {
         <sequenceFlow id="f6" sourceRef="join" targetRef="decide"/>
         <sequenceFlow id="f7" sourceRef="decide" targetRef="which"/>
         <sequenceFlow id="yes" sourceRef="which" targetRef="yesEnd">
-          <conditionExpression>decision.grant = true</conditionExpression></sequenceFlow>
+          <conditionExpression xsi:type="tFormalExpression">decision.grant = true</conditionExpression></sequenceFlow>
         <sequenceFlow id="no" sourceRef="which" targetRef="noEnd"/>
         """),
       licence: """
@@ -286,7 +286,7 @@ extension Item {
   static func failing() throws -> Item {
     try promised(
       process: """
-        <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="feel">
+        <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="application/feel">
           <script>form.nothing</script></scriptTask>
         <endEvent id="end" palmcity:outcome="granted"/>
         <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
@@ -326,6 +326,7 @@ extension Item {
     """
     <?xml version="1.0" encoding="UTF-8"?>
     <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+      xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
       xmlns:palmcity="https://palmcity.org/bpmn/1" id="d" targetNamespace="https://palmcity.org/test">
     <process id="p" name="流程" isExecutable="true"><startEvent id="start"/>
     \(body)

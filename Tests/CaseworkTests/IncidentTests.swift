@@ -23,7 +23,7 @@ struct IncidentTests {
     let script = "if today > date(\"2026-03-03\") then true else null"
     var play = try start(
       """
-      <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="feel">
+      <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="application/feel">
         <script>if today &gt; date("2026-03-03") then true else null</script></scriptTask>
       \(Self.ends)
       <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
@@ -49,9 +49,9 @@ struct IncidentTests {
       \(Self.ends)
       <sequenceFlow id="f1" sourceRef="start" targetRef="which"/>
       <sequenceFlow id="f2" sourceRef="which" targetRef="end">
-        <conditionExpression>form.purpose = "无"</conditionExpression></sequenceFlow>
+        <conditionExpression xsi:type="tFormalExpression">form.purpose = "无"</conditionExpression></sequenceFlow>
       <sequenceFlow id="f3" sourceRef="which" targetRef="end">
-        <conditionExpression>form.purpose = "空"</conditionExpression></sequenceFlow>
+        <conditionExpression xsi:type="tFormalExpression">form.purpose = "空"</conditionExpression></sequenceFlow>
       """)
     try play.act(.accept, by: play.clerk)
     let task = try #require(play.live?.tasks.first)
@@ -120,7 +120,7 @@ struct IncidentTests {
       """
       <userTask id="ask" name="征求意见" palmcity:agency="fire" palmcity:result="review"/>
       <boundaryEvent id="late" attachedToRef="ask"><timerEventDefinition>
-        <timeDuration>P2D</timeDuration></timerEventDefinition></boundaryEvent>
+        <timeDuration xsi:type="tFormalExpression">P2D</timeDuration></timerEventDefinition></boundaryEvent>
       <userTask id="urge" name="催办" palmcity:role="supervisor" palmcity:result="opinion"/>
       \(Self.ends)
       <sequenceFlow id="f1" sourceRef="start" targetRef="ask"/>
@@ -144,7 +144,7 @@ struct IncidentTests {
       """
       <userTask id="ask" name="征求意见" palmcity:result="review"/>
       <boundaryEvent id="late" attachedToRef="ask"><timerEventDefinition>
-        <timeDuration>P2D</timeDuration></timerEventDefinition></boundaryEvent>
+        <timeDuration xsi:type="tFormalExpression">P2D</timeDuration></timerEventDefinition></boundaryEvent>
       <userTask id="more" name="复核" palmcity:result="opinion"/>
       <endEvent id="lateEnd"/>
       \(Self.ends)

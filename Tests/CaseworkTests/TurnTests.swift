@@ -421,7 +421,7 @@ struct TurnTests {
       let item = try Item.promised(
         process: """
           <intermediateCatchEvent id="wait" palmcity:routine="true"><timerEventDefinition>
-            <timeDuration>duration("P5D")</timeDuration></timerEventDefinition>
+            <timeDuration xsi:type="tFormalExpression">duration("P5D")</timeDuration></timerEventDefinition>
           </intermediateCatchEvent>
           <userTask id="decide" name="决定" palmcity:role="decider" palmcity:act="decide"
             palmcity:result="decision"/>

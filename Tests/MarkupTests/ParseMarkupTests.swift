@@ -72,10 +72,24 @@ func `malformed text is refused and named by file`(text: String) {
   #expect(error?.reason.contains("DOCTYPE") == true)
 }
 
-@Test(arguments: ["UTF-16", "utf-7", "ISO-8859-1"])
-func `another encoding than UTF-8 is refused`(encoding: String) {
+@Test(arguments: ["UTF-16", "utf-7", "ISO-8859-2"])
+func `an encoding that is not read is refused`(encoding: String) {
   let error = refusal("<?xml version=\"1.0\" encoding='\(encoding)'?><a/>")
   #expect(error?.reason.contains(encoding.lowercased()) == true)
+}
+
+@Test func `windows-1252 and Latin-1 are read, a DOCTYPE in them is still refused`() throws {
+  func bytes(_ encoding: String, _ rest: String, _ last: [UInt8]) -> [UInt8] {
+    Array("<?xml version='1.0' encoding='\(encoding)'?>\(rest)<a b='".utf8) + last
+      + Array("'/>".utf8)
+  }
+  let windows = try parseMarkup(bytes("windows-1252", "", [0x80, 0xE9, 0x81]), file: "a.bpmn")
+  #expect(windows.attribute("b") == "€é\u{FFFD}")
+  let latin = try parseMarkup(bytes("ISO-8859-1", "", [0xFC, 0xDF]), file: "a.bpmn")
+  #expect(latin.attribute("b") == "üß")
+  #expect(throws: MarkupError.self) {
+    try parseMarkup(bytes("windows-1252", "<!DOCTYPE a>", [0xE9]), file: "a.bpmn")
+  }
 }
 
 @Test func `UTF-16 is refused, for a DOCTYPE could hide in it`() {

@@ -9,7 +9,7 @@ struct EventTests {
     """
     <startEvent id="s"/><userTask id="t"/>
     <boundaryEvent id="late" attachedToRef="t" cancelActivity="CANCEL">
-    <timerEventDefinition id="td"><timeDuration>PT3S</timeDuration></timerEventDefinition>
+    <timerEventDefinition id="td"><timeDuration xsi:type="tFormalExpression">PT3S</timeDuration></timerEventDefinition>
     </boundaryEvent><userTask id="r"/><endEvent id="e"/><endEvent id="x"/>
     """ + flows("s>t>e", "late>r>x")
 
@@ -126,10 +126,10 @@ struct EventTests {
   static let race =
     """
     <startEvent id="s"/><eventBasedGateway id="g"/>
-    <intermediateCatchEvent id="reply"><messageEventDefinition id="d1" messageRef="m"/>
+    <intermediateCatchEvent id="reply"><messageEventDefinition id="d1" messageRef="m"><operationRef>op</operationRef></messageEventDefinition>
     </intermediateCatchEvent>
     <intermediateCatchEvent id="late"><timerEventDefinition id="d2">
-    <timeDuration>PT5S</timeDuration></timerEventDefinition></intermediateCatchEvent>
+    <timeDuration xsi:type="tFormalExpression">PT5S</timeDuration></timerEventDefinition></intermediateCatchEvent>
     <userTask id="a"/><userTask id="b"/><endEvent id="e"/>
     """ + flows("s>g>reply>a>e", "g>late>b>e")
 
@@ -145,13 +145,17 @@ struct EventTests {
     #expect(run.heard == ["cancelled reply", "user b"])
   }
 
+  private func operation(_ kind: String) -> String {
+    kind == "message" ? "<operationRef>op</operationRef>" : ""
+  }
+
   @Test func `A signal reaches every receiver, a message only the first`() throws {
     let catching = { (kind: String) in
       """
       <startEvent id="s"/><parallelGateway id="f"/>
-      <intermediateCatchEvent id="x"><\(kind)EventDefinition id="d1" \(kind)Ref="n"/>
+      <intermediateCatchEvent id="x"><\(kind)EventDefinition id="d1" \(kind)Ref="n">\(operation(kind))</\(kind)EventDefinition>
       </intermediateCatchEvent>
-      <intermediateCatchEvent id="y"><\(kind)EventDefinition id="d2" \(kind)Ref="n"/>
+      <intermediateCatchEvent id="y"><\(kind)EventDefinition id="d2" \(kind)Ref="n">\(operation(kind))</\(kind)EventDefinition>
       </intermediateCatchEvent><userTask id="a"/><userTask id="b"/><endEvent id="e"/>
       """ + flows("s>f>x>a>e", "f>y>b>e")
     }
@@ -230,7 +234,9 @@ struct EventTests {
 
   @Test func `Sequential instances come one at a time`() throws {
     var run = try Running(
-      Self.instances("isSequential=\"true\"", "<loopCardinality>3</loopCardinality>"))
+      Self.instances(
+        "isSequential=\"true\"",
+        "<loopCardinality xsi:type=\"tFormalExpression\">3</loopCardinality>"))
     for _ in 1...3 {
       #expect(run.heard == ["user t"])
       try run.complete("t")
@@ -243,8 +249,8 @@ struct EventTests {
       Self.instances(
         "",
         """
-        <loopCardinality>3</loopCardinality>
-        <completionCondition>numberOfCompletedInstances &gt;= 2</completionCondition>
+        <loopCardinality xsi:type="tFormalExpression">3</loopCardinality>
+        <completionCondition xsi:type="tFormalExpression">numberOfCompletedInstances &gt;= 2</completionCondition>
         """))
     try run.complete("t")
     #expect(run.standing == ["t"])
@@ -253,7 +259,8 @@ struct EventTests {
   }
 
   @Test func `No instances pass, too many are a problem`() throws {
-    let many = try Self.instances("", "<loopCardinality>n</loopCardinality>")
+    let many = try Self.instances(
+      "", "<loopCardinality xsi:type=\"tFormalExpression\">n</loopCardinality>")
     #expect(try Running(many, facts: ["n": 0]).standing == ["z"])
     let step = many.start(["n": 5000])
     if case .instances? = step.problem {} else { Issue.record("\(step)") }
@@ -265,7 +272,7 @@ struct EventTests {
         """
         <startEvent id="s"/><userTask id="t"/><endEvent id="e"/>
         <subProcess id="ev" triggeredByEvent="true"><startEvent id="es">
-        <messageEventDefinition id="d" messageRef="m"/></startEvent><userTask id="u"/>
+        <messageEventDefinition id="d" messageRef="m"><operationRef>op</operationRef></messageEventDefinition></startEvent><userTask id="u"/>
         <endEvent id="ee"/>\(flows("es>u>ee"))</subProcess>
         """ + flows("s>t>e"), extra: "<message id=\"m\" name=\"撤件\"/>"))
     #expect(run.heard == ["message 撤件 at es", "user t"])
@@ -279,7 +286,8 @@ struct EventTests {
     var run = try Running(
       model(
         Self.boundary.replacingOccurrences(of: "CANCEL", with: "false").replacingOccurrences(
-          of: "<timeDuration>PT3S</timeDuration>", with: "<timeCycle>R2/PT1H</timeCycle>")))
+          of: "<timeDuration xsi:type=\"tFormalExpression\">PT3S</timeDuration>",
+          with: "<timeCycle xsi:type=\"tFormalExpression\">R2/PT1H</timeCycle>")))
     try run.fire("late")
     #expect(run.heard == ["cycle late", "user r"])
     try run.fire("late")

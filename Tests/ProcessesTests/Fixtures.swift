@@ -8,7 +8,9 @@ func bpmn(_ content: String, extra: String = "") -> [UInt8] {
     """
     <?xml version="1.0" encoding="UTF-8"?>
     <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
-      xmlns:palmcity="https://palmcity.org/bpmn/1" targetNamespace="urn:test" id="definitions">
+      xmlns:palmcity="https://palmcity.org/bpmn/1"
+      xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="urn:test" id="definitions">
+    <interface id="desk" name="desk"><operation id="op" name="op"/></interface>
     \(extra)
     <process id="p" name="测试" isExecutable="true">
     \(content)
@@ -30,7 +32,7 @@ func flows(_ chains: String...) -> String {
 func flow(_ source: String, _ target: String, if condition: String) -> String {
   """
   <sequenceFlow id="\(source)-\(target)" sourceRef="\(source)" targetRef="\(target)">
-    <conditionExpression>\(condition)</conditionExpression>
+    <conditionExpression xsi:type="tFormalExpression">\(condition)</conditionExpression>
   </sequenceFlow>
   """
 }

@@ -165,7 +165,7 @@ struct FlowTests {
         """
         <startEvent id="s"/><parallelGateway id="f"/><userTask id="a"/><userTask id="b"/>
         <userTask id="c"/><complexGateway id="j">
-        <activationCondition>activationCount &gt;= 2</activationCondition></complexGateway>
+        <activationCondition xsi:type="tFormalExpression">activationCount &gt;= 2</activationCondition></complexGateway>
         <userTask id="z"/><endEvent id="e"/>
         """ + flows("s>f>a>j>z>e", "f>b>j", "f>c>j")))
     try run.complete("a")

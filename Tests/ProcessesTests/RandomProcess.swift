@@ -44,14 +44,16 @@ struct RandomProcess {
 
   private mutating func connect(_ source: String, _ target: String, if condition: String = "") {
     let content =
-      condition.isEmpty ? "" : "<conditionExpression>\(condition)</conditionExpression>"
+      condition.isEmpty
+      ? ""
+      : "<conditionExpression xsi:type=\"tFormalExpression\">\(condition)</conditionExpression>"
     xml +=
       "<sequenceFlow id=\"\(fresh("f"))\" sourceRef=\"\(source)\" targetRef=\"\(target)\">"
       + content + "</sequenceFlow>\n"
   }
 
   private mutating func block(_ depth: Int) -> Block {
-    let choice = depth >= Self.maximumDepth ? 0 : Int.random(in: 0...9, using: &numbers)
+    let choice = depth >= Self.maximumDepth ? 0 : Int.random(in: 0...11, using: &numbers)
     switch choice {
     case 0, 1: return task()
     case 2: return sequence(depth)
@@ -61,6 +63,8 @@ struct RandomProcess {
     case 6: return split("exclusiveGateway", "inclusiveGateway", depth)
     case 7: return subProcess(depth)
     case 8: return race(depth)
+    case 9: return undone()
+    case 10: return adHoc()
     default: return repeated()
     }
   }
@@ -78,7 +82,7 @@ struct RandomProcess {
     let (boundary, other, meet) = (fresh("b"), fresh("t"), fresh("x"))
     let definition =
       Bool.random(using: &numbers)
-      ? "<timerEventDefinition id=\"\(fresh("d"))\"><timeDuration>PT1S</timeDuration>"
+      ? "<timerEventDefinition id=\"\(fresh("d"))\"><timeDuration xsi:type=\"tFormalExpression\">PT1S</timeDuration>"
         + "</timerEventDefinition>"
       : "<errorEventDefinition id=\"\(fresh("d"))\"/>"
     xml += "<boundaryEvent id=\"\(boundary)\" attachedToRef=\"\(id)\">\(definition)"
@@ -133,7 +137,8 @@ struct RandomProcess {
       node("userTask", task)
       xml += "<boundaryEvent id=\"\(boundary)\" attachedToRef=\"\(task)\""
       xml += " cancelActivity=\"false\"><timerEventDefinition id=\"\(fresh("d"))\">"
-      xml += "<timeCycle>R2/PT1S</timeCycle></timerEventDefinition></boundaryEvent>\n"
+      xml +=
+        "<timeCycle xsi:type=\"tFormalExpression\">R2/PT1S</timeCycle></timerEventDefinition></boundaryEvent>\n"
       node("userTask", side)
       node("endEvent", sideEnd)
       connect(boundary, side)
@@ -157,7 +162,7 @@ struct RandomProcess {
       let event = fresh("c")
       node(
         "intermediateCatchEvent", event,
-        "<timerEventDefinition id=\"\(fresh("d"))\"><timeDuration>PT1S</timeDuration>"
+        "<timerEventDefinition id=\"\(fresh("d"))\"><timeDuration xsi:type=\"tFormalExpression\">PT1S</timeDuration>"
           + "</timerEventDefinition>")
       let inner = block(depth + 1)
       connect(gateway, event)
@@ -167,13 +172,43 @@ struct RandomProcess {
     return (gateway, meet)
   }
 
+  /// A task that is undone as soon as it was done.
+  private mutating func undone() -> Block {
+    let (id, boundary, undo, thrower) = (fresh("t"), fresh("b"), fresh("u"), fresh("c"))
+    node("userTask", id)
+    xml += "<boundaryEvent id=\"\(boundary)\" attachedToRef=\"\(id)\">"
+    xml += "<compensateEventDefinition id=\"\(fresh("d"))\"/></boundaryEvent>\n"
+    xml += "<userTask id=\"\(undo)\" isForCompensation=\"true\"/>\n"
+    xml += "<association id=\"\(fresh("a"))\" associationDirection=\"One\""
+    xml += " sourceRef=\"\(boundary)\" targetRef=\"\(undo)\"/>\n"
+    let waits = Bool.random(using: &numbers)
+    node(
+      "intermediateThrowEvent", thrower,
+      "<compensateEventDefinition id=\"\(fresh("d"))\" waitForCompletion=\"\(waits)\"/>")
+    connect(id, thrower)
+    return (id, thrower)
+  }
+
+  private mutating func adHoc() -> Block {
+    let id = fresh("h")
+    let outer = xml
+    xml = ""
+    for _ in 0..<Int.random(in: 1...3, using: &numbers) { node("userTask", fresh("t")) }
+    let content = xml
+    xml = outer
+    let ordering = Bool.random(using: &numbers) ? "Sequential" : "Parallel"
+    xml += "<adHocSubProcess id=\"\(id)\" ordering=\"\(ordering)\">\(content)</adHocSubProcess>\n"
+    return Bool.random(using: &numbers) ? guarded(id) : (id, id)
+  }
+
   private mutating func repeated() -> Block {
     let id = fresh("t")
     let number = Int.random(in: 0...4, using: &numbers)
     node(
       "userTask", id,
       "<multiInstanceLoopCharacteristics isSequential=\"\(Bool.random(using: &numbers))\">"
-        + "<loopCardinality>\(number)</loopCardinality></multiInstanceLoopCharacteristics>")
+        + "<loopCardinality xsi:type=\"tFormalExpression\">\(number)</loopCardinality></multiInstanceLoopCharacteristics>"
+    )
     return Bool.random(using: &numbers) ? guarded(id) : (id, id)
   }
 }

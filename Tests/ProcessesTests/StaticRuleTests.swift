@@ -42,7 +42,7 @@ struct StaticRuleTests {
     (
       "timer-has-one-definition: b",
       task + "<boundaryEvent id=\"b\" attachedToRef=\"t\"><timerEventDefinition id=\"d\">"
-        + "<timeDuration>PT3</timeDuration></timerEventDefinition></boundaryEvent>"
+        + "<timeDuration xsi:type=\"tFormalExpression\">PT3</timeDuration></timerEventDefinition></boundaryEvent>"
         + flows("s>t>e", "b>e")
     ),
     (
@@ -80,7 +80,7 @@ struct StaticRuleTests {
         + flows("s>t>e")
     ),
     (
-      "supported-element: h",
+      "ad-hoc-content: h",
       task + "<adHocSubProcess id=\"h\"/>" + flows("s>t>h>e")
     ),
   ])

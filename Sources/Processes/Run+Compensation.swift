@@ -1,0 +1,183 @@
+import FEEL
+
+/// Undoing what was completed, the last first (BPMN 2.0 §10.6), and ad hoc content.
+extension Run {
+  // MARK: remembering
+
+  /// Whether the activity must be remembered when it completes: it has a handler, or it is a
+  /// scope in which something was completed or that has a compensation event sub-process.
+  func canBeUndone(_ token: Token) -> Bool {
+    let info = graph.nodes[token.node]
+    guard !info.isForCompensation, !info.triggeredByEvent, token.owner == .root else {
+      return false
+    }
+    if handler(of: token.node) != nil { return true }
+    guard info.kind.isContainer, token.role == .active else { return false }
+    return compensationStart(of: token.node) != nil
+      || state.tokens.contains { $0.scope == token.id && $0.role == .completed }
+  }
+
+  private func handler(of node: Int) -> Int? {
+    graph.nodes[node].boundaries.lazy.map { graph.nodes[$0].handler }.first { $0 >= 0 }
+  }
+
+  /// The start of the sub-process's compensation event sub-process.
+  private func compensationStart(of node: Int) -> Int? {
+    let body = graph.nodes[node].body
+    guard body >= 0 else { return nil }
+    for inside in graph.containers[body].nodes where graph.nodes[inside].triggeredByEvent {
+      let starts = graph.containers[graph.nodes[inside].body].nodes
+      let start = starts.first {
+        graph.nodes[$0].kind == .startEvent
+          && graph.nodes[$0].triggers.contains(where: \.isCompensation)
+      }
+      if let start { return start }
+    }
+    return nil
+  }
+
+  /// The token stays as a record; of a scope's content only the records stay.
+  mutating func keepCompleted(_ token: Token) throws(ProcessProblem) {
+    let children = state.tokens.filter {
+      ($0.owner == token.id || $0.scope == token.id) && $0.role != .completed
+    }
+    for child in children where state.token(child.id) != nil { cancel(child) }
+    // The order of completion, from the same counter as the ids.
+    let order = state.nextToken
+    state.nextToken += 1
+    update(token.id) {
+      $0.role = .completed
+      $0.counter = order
+      $0.total = 0
+      $0.flow = -1
+    }
+  }
+
+  // MARK: undoing
+
+  /// Begins to undo; false where the thrower waits until it is done.
+  mutating func compensate(
+    _ activity: String, thrower: Token, waits: Bool
+  ) throws(ProcessProblem) -> Bool {
+    let scope = scopeToUndo(thrower.scope)
+    let chosen = state.tokens.filter { token in
+      token.role == .completed && token.total == 0
+        && (activity.isEmpty ? token.scope == scope : graph.nodes[token.node].id == activity)
+    }
+    guard !chosen.isEmpty else { return true }
+    for token in chosen { update(token.id) { $0.total = thrower.id.rawValue } }
+    if waits {
+      try undoNext(thrower)
+      return false
+    }
+    let worker = addToken(thrower.node, .arrived, scope: thrower.scope, flow: Self.undoing)
+    for token in chosen { update(token.id) { $0.total = worker.id.rawValue } }
+    try undoNext(worker)
+    return true
+  }
+
+  /// Marks, in `flow`, a token that only drives an undoing which nobody waits for.
+  private static let undoing = -3
+
+  /// An event sub-process undoes what the scope that holds it completed.
+  private func scopeToUndo(_ scope: TokenID) -> TokenID {
+    var scope = scope
+    while scope != .root, let token = state.token(scope), graph.nodes[token.node].triggeredByEvent {
+      scope = token.scope
+    }
+    return scope
+  }
+
+  /// Starts the handler of the record that was completed last; goes on where none is left.
+  private mutating func undoNext(_ thrower: Token) throws(ProcessProblem) {
+    let next = state.tokens.filter {
+      $0.role == .completed && $0.total == thrower.id.rawValue
+    }.max { $0.counter < $1.counter }
+    guard let next else { return try undoingDone(thrower) }
+    try spend(next.node)
+    if let handler = handler(of: next.node) {
+      removeChildren(of: next)
+      remove(next.id)
+      return try beginActivity(handler, next.scope, owner: thrower.id)
+    }
+    if let start = compensationStart(of: next.node) {
+      update(next.id) { $0.total = -thrower.id.rawValue }
+      let body = graph.nodes[start].container
+      let token = addToken(
+        graph.containers[body].node, .active, scope: next.id, owner: thrower.id)
+      return try open(body, scope: token.id, at: [start])
+    }
+    // A scope without a handler of its own is undone piece by piece.
+    for inner in state.tokens where inner.scope == next.id && inner.role == .completed {
+      update(inner.id) { $0.total = thrower.id.rawValue }
+    }
+    update(next.id) { $0.total = -thrower.id.rawValue }
+    try undoNext(thrower)
+  }
+
+  /// A handler is done: the next one, or the thrower goes on.
+  mutating func undone(by handler: Token) throws(ProcessProblem) {
+    guard let thrower = state.token(handler.owner) else { return }
+    if let scope = state.token(handler.scope), scope.role == .completed,
+      graph.nodes[handler.node].triggeredByEvent
+    {
+      removeChildren(of: scope)
+      remove(scope.id)
+    }
+    try undoNext(thrower)
+  }
+
+  private mutating func undoingDone(_ thrower: Token) throws(ProcessProblem) {
+    for token in state.tokens
+    where token.role == .completed && token.total == -thrower.id.rawValue {
+      removeChildren(of: token)
+      remove(token.id)
+    }
+    remove(thrower.id)
+    let info = graph.nodes[thrower.node]
+    if thrower.flow == Self.undoing { return lessened.append(thrower.scope) }
+    if info.triggers.contains(.cancel) { return try cancelTransaction(thrower.scope) }
+    if info.kind == .endEvent { return lessened.append(thrower.scope) }
+    try leave(thrower.node, thrower.scope)
+  }
+
+  /// A cancelled transaction undoes what it completed, then leaves by its cancel event (§10.3.5).
+  mutating func undoTransaction(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
+    let records = state.tokens.filter { $0.scope == scope && $0.role == .completed }
+    let live = state.tokens.filter { $0.scope == scope && $0.role != .completed }
+    for token in live where state.token(token.id) != nil { cancel(token) }
+    guard !records.isEmpty else { return try cancelTransaction(scope) }
+    let thrower = addToken(node, .active, scope: scope)
+    for record in records { update(record.id) { $0.total = thrower.id.rawValue } }
+    try undoNext(thrower)
+  }
+
+  // MARK: ad hoc content
+
+  func scopeNode(_ scope: TokenID) -> Int? {
+    scope == .root ? nil : state.token(scope)?.node
+  }
+
+  /// The next activity of a sequential ad hoc sub-process, in the drawing's order; `flow` counts
+  /// those begun.
+  mutating func beginNextAdHoc(_ token: Token) throws(ProcessProblem) -> Bool {
+    let info = graph.nodes[token.node]
+    guard let adHoc = info.adHoc, adHoc.isSequential else { return false }
+    let entries = graph.containers[info.body].entries
+    guard entries.indices.contains(token.flow) else { return false }
+    update(token.id) { $0.flow += 1 }
+    moves.append(.arrive(node: entries[token.flow], flow: -1, scope: token.id))
+    return true
+  }
+
+  /// Looks at the completion condition each time an activity inside completes.
+  mutating func endAdHoc(_ scope: TokenID) throws(ProcessProblem) {
+    guard let node = scopeNode(scope), let adHoc = graph.nodes[node].adHoc, adHoc.condition >= 0,
+      let token = state.token(scope),
+      try isTrue(adHoc.condition, element: graph.nodes[node].id, at: scope)
+    else { return }
+    if adHoc.cancelsRemaining { return try finish(token) }
+    let all = graph.containers[graph.nodes[node].body].entries.count
+    update(scope) { $0.flow = all }
+  }
+}
