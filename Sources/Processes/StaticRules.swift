@@ -79,7 +79,13 @@ struct StaticRules {
           container.node, .subProcessStart, "a sub-process has at most one start event")
       }
     }
-    if starts.isEmpty != ends.isEmpty, !isEventSubProcess, !container.nodes.isEmpty {
+    // A gateway or receive task that instantiates stands for a start event (§10.5.2).
+    let begins = container.nodes.contains {
+      reader.flag(reader.nodeElements[$0], "instantiate") == true
+    }
+    if starts.isEmpty != ends.isEmpty, !isEventSubProcess, !container.nodes.isEmpty,
+      !(starts.isEmpty && begins)
+    {
       let reason =
         starts.isEmpty ? "has end events but no start event" : "has a start event but no end event"
       let line = starts.first ?? ends.first ?? container.nodes[0]
