@@ -17,6 +17,7 @@ package final class LicenceDesk: Sendable {
   let walletSecret: [UInt8]
   let codeKey: [UInt8]
   private let nextIndex: Mutex<Int>
+  let lastStatusList = Mutex<SignedStatusList?>(nil)
 
   package init(
     issuer: String, issuerKey: IssuerKey, walletSecret: [UInt8], codeKey: [UInt8],

@@ -46,7 +46,7 @@ extension CityHall {
       demand = KeyBindingDemand(audience: licences.issuer + "/verify")
     }
     switch Licences.verify(
-      presented, keys: licences.publicKeys, statusList: try statusList(),
+      presented, keys: licences.publicKeys, statusList: try statusList().verified,
       now: now.milliseconds / 1000, issuer: licences.issuer, demand: demand)
     {
     case .refused(let refusal): return .failure(refusal)

@@ -1,25 +1,6 @@
 import Foundation
 import Store
 
-/// Appends `batches` transactions of `perBatch` rows of `bytes` bytes, in a database in `folder`
-/// that is removed again: `rawAppendLoop(path:commits:rowBytes:commitsPerSync:)` for equal rows.
-///
-/// - Returns: rows made durable in a second.
-package func rawAppendLoop(
-  folder: URL, batches: Int, perBatch: Int, bytes: Int,
-  stopwatch: @Sendable () -> Duration = SQLiteStore.uptime
-) throws(StoreError) -> Double {
-  let place = folder.appending(path: "raw-append-loop")
-  defer { try? FileManager.default.removeItem(at: place) }
-  do {
-    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-  } catch { throw StoreError(error) }
-  let duration = try rawAppendLoop(
-    path: place.appending(path: "raw.db").path, commits: batches * perBatch, rowBytes: [bytes],
-    commitsPerSync: perBatch, stopwatch: stopwatch)
-  return Double(batches * perBatch) / max(duration / .seconds(1), .leastNonzeroMagnitude)
-}
-
 /// How long the disk takes to make 4 KiB more of a file durable: the median of `samples` times.
 package func fdatasyncLatency(
   folder: URL, samples: Int = 200, stopwatch: @Sendable () -> Duration = SQLiteStore.uptime

@@ -1,6 +1,7 @@
 import Casework
 import Civics
 import Licences
+import Store
 import Testing
 
 @testable import CityHall
@@ -33,5 +34,33 @@ struct LicenceDeskTests {
     #expect(credential.claims["claim_licence_number"]?.stringValue == "text of licence_number")
     #expect(credential.claims["licence_number"]?.stringValue == licence.id.rawValue)
     #expect(credential.claims["name"] == nil && credential.claims["claim_claim_status"] == nil)
+  }
+}
+
+struct StatusListTests {
+  @Test func `the list is signed anew when a licence is cancelled, or half of its life is over`()
+    async throws
+  {
+    let test = try TestHall()
+    let first = try await test.certificate("p1", key: "s1")
+    let text = try test.hall.statusListText()
+    test.clock.pass(seconds: 60)
+    #expect(try test.hall.statusListText() == text)
+    let licence = try #require(first.licences.first)
+    _ = try await test.store.commit(
+      Commit(
+        stream: .case(first.id.rawValue), expectedVersion: first.version,
+        events: [try EventCodec.encode(.licenceRecalled(licence.id, at: test.clock.now))],
+        changes: [.cancelLicence(licence.id, at: test.clock.now)], at: test.clock.now))
+    let cancelled = try test.hall.statusListText()
+    #expect(cancelled != text)
+    let keys = test.hall.licences.publicKeys
+    let index = try #require(licence.statusIndex)
+    #expect(try VerifiedStatusList(text, keys: keys).statuses[index] == .valid)
+    #expect(try VerifiedStatusList(cancelled, keys: keys).statuses[index] == .invalid)
+    test.clock.pass(seconds: Int(LicenceDesk.statusListSeconds) / 2 - 1)
+    #expect(try test.hall.statusListText() == cancelled)
+    test.clock.pass(seconds: 1)
+    #expect(try test.hall.statusListText() != cancelled)
   }
 }

@@ -15,9 +15,12 @@ import Testing
   #expect(try store.keys("code", owner: "a", now: Instant(milliseconds: 0)) == ["new"])
 }
 
-@Test func `The raw loop and the sync probe measure, and leave nothing behind`() throws {
-  let folder = try TestFolder()
-  #expect(try rawAppendLoop(folder: folder.url, batches: 3, perBatch: 10, bytes: 100) > 0)
+@Test func `The raw loop and the sync probe measure; the probe leaves nothing behind`() throws {
+  let (folder, rawFolder) = (try TestFolder(), try TestFolder())
+  #expect(
+    try rawAppendLoop(
+      path: rawFolder.url.appending(path: "raw.db").path, commits: 30, rowBytes: [100],
+      commitsPerSync: 10) > .zero)
   #expect(try fdatasyncLatency(folder: folder.url, samples: 3) > .zero)
   #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
 }
