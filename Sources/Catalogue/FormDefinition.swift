@@ -141,4 +141,11 @@ package struct LicenceDefinition: Codable, Hashable, Sendable {
   package var claims: [Claim]
   /// True where the holder's earlier licence of this type is cancelled (注销) by the new one.
   package var replacesEarlier: Bool?
+
+  /// Names that no claim may take: those to which SD-JWT VC gives a meaning (RFC 9901), and those
+  /// that every licence of a city carries.
+  package static let reservedClaims: Set<String> = [
+    "iss", "vct", "vct#integrity", "iat", "nbf", "exp", "status", "cnf", "_sd", "_sd_alg", "...",
+    "licence_number", "licence_name", "issuing_agency",
+  ]
 }

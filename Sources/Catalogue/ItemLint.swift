@@ -249,6 +249,15 @@ struct ItemLint {
             .duplicate, source.licenceFile, line, "证照项 \(claim.name) 出现两次",
             "The claim \(claim.name) is there twice"))
       }
+      if LicenceDefinition.reservedClaims.contains(claim.name) {
+        found.append(
+          CityFinding(
+            .reservedName, source.licenceFile, line, "\(claim.name) 不能作证照项的名称",
+            "\(claim.name) cannot name a claim: every licence has a meaning for it",
+            hint: .init(
+              zh: "换一个名称，例如 coverage_status 而不是 status",
+              en: "Take another name, such as coverage_status instead of status")))
+      }
       if claim.title.zh.isBlank {
         found.append(
           CityFinding(

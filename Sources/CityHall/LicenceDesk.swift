@@ -64,7 +64,7 @@ package final class LicenceDesk: Sendable {
   }
 
   /// Names that the format or every licence of the city gives a meaning.
-  private static let takenNames = LicenceDraft.reservedNames.union([
+  static let takenNames = LicenceDraft.reservedNames.union([
     "licence_number", "licence_name", "issuing_agency",
   ])
   private static let namePrefix = "claim_"

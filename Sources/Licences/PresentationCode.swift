@@ -98,28 +98,3 @@ public enum PresentationCode {
     return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 }
-
-/// Which nonces were spent, for as long as each could be used again.
-///
-/// A verifier keeps one of these; the city keeps its own in the store.
-public struct SpentNonces: Sendable, Hashable {
-  /// Most nonces that are remembered; past it, everything is refused until some run out.
-  public static let maximumCount = 100_000
-
-  private var ends: [String: Int64] = [:]
-
-  /// Nothing is spent yet.
-  public init() {}
-
-  /// Spends a nonce; a refusal when it was spent before or no room is left to remember it.
-  public mutating func spend(
-    _ nonce: String, usableUntil end: Int64, now: Int64
-  ) -> VerificationRefusal? {
-    if ends.count >= Self.maximumCount { ends = ends.filter { $0.value > now } }
-    if let earlier = ends[nonce], earlier > now { return .replayed }
-    guard end > now else { return .presentationExpired }
-    guard ends.count < Self.maximumCount else { return .replayed }
-    ends[nonce] = end
-    return nil
-  }
-}

@@ -116,6 +116,8 @@ import Testing
     Break(.duplicate, item, "- id: payment\n", "- id: purpose\n"),
     Break(.duplicate, licence, "name: state", "name: name"),
     Break(.reservedName, item, "name: payments", "name: form"),
+    Break(.reservedName, licence, "name: state", "name: status"),
+    Break(.reservedName, licence, "name: state", "name: licence_number"),
     Break(
       .lookupShape, item, "register: people\n",
       "register: people\n    subject: applicant.number\n    key: applicant.number\n"),
@@ -293,6 +295,16 @@ import Testing
     var city = TestCity()
     city.files[Self.licence] = nil
     #expect(city.findings(.resultLicence).map(\.message.en) == ["There is no licence.yaml"])
+  }
+
+  @Test func `a claim with a name that every licence has a meaning for is found at its line`() {
+    var city = TestCity()
+    city.change(Self.licence, "name: state", to: "name: cnf")
+    let found = city.findings(.reservedName)
+    #expect(found.map(\.file) == [Self.licence])
+    #expect(found.map(\.line) == [7])
+    #expect(
+      found.map(\.message.en) == ["cnf cannot name a claim: every licence has a meaning for it"])
   }
 
   @Test func `an item has one process, its own or a shared one`() {

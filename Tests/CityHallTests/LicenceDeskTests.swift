@@ -1,4 +1,5 @@
 import Casework
+import Catalogue
 import Civics
 import Licences
 import Store
@@ -34,6 +35,10 @@ struct LicenceDeskTests {
     #expect(credential.claims["claim_licence_number"]?.stringValue == "text of licence_number")
     #expect(credential.claims["licence_number"]?.stringValue == licence.id.rawValue)
     #expect(credential.claims["name"] == nil && credential.claims["claim_claim_status"] == nil)
+  }
+
+  @Test func `the names that the lint refuses are those that the desk signs under another`() {
+    #expect(LicenceDefinition.reservedClaims == LicenceDesk.takenNames)
   }
 }
 

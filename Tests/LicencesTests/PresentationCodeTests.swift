@@ -61,22 +61,4 @@ import Testing
     #expect(PresentationHandle("abc") == nil)
     #expect(PresentationHandle(handle.text + "AAAA") == nil)
   }
-
-  @Test func `a nonce is spent once, and forgotten when it can no longer be used`() {
-    var spent = SpentNonces()
-    #expect(spent.spend("a", usableUntil: 60, now: 0) == nil)
-    #expect(spent.spend("a", usableUntil: 60, now: 1) == .replayed)
-    #expect(spent.spend("b", usableUntil: 60, now: 1) == nil)
-    #expect(spent.spend("a", usableUntil: 60, now: 60) == .presentationExpired)
-    #expect(spent.spend("a", usableUntil: 160, now: 100) == nil)
-  }
-
-  @Test func `a full memory refuses rather than forgets`() {
-    var spent = SpentNonces()
-    for number in 0..<SpentNonces.maximumCount {
-      _ = spent.spend("\(number)", usableUntil: 60, now: 0)
-    }
-    #expect(spent.spend("new", usableUntil: 60, now: 59) == .replayed)
-    #expect(spent.spend("new", usableUntil: 160, now: 60) == nil)
-  }
 }
