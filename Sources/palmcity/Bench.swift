@@ -15,13 +15,12 @@ struct Bench: AsyncParsableCommand {
   @Option(help: "Markdown file to write; docs/BENCHMARKS.md of a release build, else none.")
   var out: String?
   @Option(help: "Synthetic people.") var people = 20_000
-  @Option(help: "Measure this part alone (\(BenchPart.names)); nothing is written then.")
-  var only: BenchPart?
+  @Flag(help: "Disk, store and city hall alone; nothing is written then.") var withoutServer = false
   @Flag(help: "One short repetition of each: shows that it works, says nothing of speed.")
   var quick = false
 
   func run() async throws {
-    let file = out ?? (Self.isDebugBuild || quick || only != nil ? nil : "docs/BENCHMARKS.md")
+    let file = out ?? (Self.isDebugBuild || quick || withoutServer ? nil : "docs/BENCHMARKS.md")
     var report = BenchReport(machine: Machine.now)
     for warning in warnings(report.machine) {
       report.warnings.append(warning)
@@ -40,7 +39,7 @@ struct Bench: AsyncParsableCommand {
     let inside = CaseBench(
       city: city, folder: folder, people: people, scale: scale, progress: progress)
     let tokens = try await inside.run(into: &report)
-    if runs(.server) {
+    if !withoutServer {
       let outside = try ServerBench(
         city: city, data: inside.dataFolder, tokens: tokens, scale: scale, progress: progress)
       try outside.run(into: &report)
@@ -55,8 +54,6 @@ struct Bench: AsyncParsableCommand {
       print("written to \(file)")
     }
   }
-
-  private func runs(_ part: BenchPart) -> Bool { only == nil || only == part }
 
   private func warnings(_ machine: Machine) -> [String] {
     var warnings: [String] = []
@@ -78,13 +75,6 @@ struct Bench: AsyncParsableCommand {
       false
     #endif
   }
-}
-
-/// What may be measured alone.
-enum BenchPart: String, CaseIterable, ExpressibleByArgument, Sendable {
-  case cases, server
-
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
 /// How much is done of each.
