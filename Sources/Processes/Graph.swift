@@ -1,7 +1,29 @@
 import FEEL
 
-/// The compiled process: arrays that refer to each other by index, -1 (or nil) for none.
-struct Graph: Sendable {
+/// The compiled process: arrays that refer to each other by index, -1 (or nil) for none. Shared
+/// by every run, which so holds one reference; read its nodes in place, since a copy of one
+/// counts its arrays.
+final class Graph: Sendable {
+  let nodes: [GraphNode]
+  let flows: [GraphFlow]
+  let containers: [GraphContainer]
+  let expressions: [Expression]
+  let inclusiveSources: [Int: [[Bool]]]
+  /// Whether any event waits for a condition.
+  let hasConditions: Bool
+
+  init(_ draft: GraphDraft) {
+    nodes = draft.nodes
+    flows = draft.flows
+    containers = draft.containers
+    expressions = draft.expressions
+    inclusiveSources = draft.inclusiveSources
+    hasConditions = draft.nodes.contains { $0.triggers.contains(where: \.isConditional) }
+  }
+}
+
+/// The graph while it is being read and checked.
+struct GraphDraft: Sendable {
   var nodes: [GraphNode] = []
   var flows: [GraphFlow] = []
   var containers: [GraphContainer] = []
@@ -114,6 +136,9 @@ struct Loop: Sendable, Hashable {
   /// What is thrown as instances complete, and (for complex behavior) the condition for it.
   var thrown: [Thrown] = []
 
+  /// Whether an expression looks at how many instances there are and how many are done.
+  var readsCounts: Bool { condition >= 0 || thrown.contains { $0.condition >= 0 } }
+
   /// When the activity throws an event that its boundary events may catch (§10.3.9).
   enum Behavior: String, Sendable { case all, one, none, complex }
 
@@ -123,7 +148,7 @@ struct Loop: Sendable, Hashable {
   }
 }
 
-extension Graph {
+extension GraphDraft {
   /// Fills `inclusiveSources`; walks each flow backwards, never through the join itself.
   mutating func findInclusiveSources() {
     for join in nodes.indices

@@ -20,7 +20,7 @@ struct ModelReader {
   let scope: Scope
   /// Names that the file and its caller declare.
   let declared: Set<String>
-  var graph = Graph()
+  var graph = GraphDraft()
   var infos: [NodeInfo] = []
   /// The XML of each node, and of each flow.
   var nodeElements: [MarkupElement] = []

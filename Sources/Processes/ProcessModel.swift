@@ -64,7 +64,7 @@ public struct ProcessModel: Sendable {
     id = reader.graph.containers[entry].id
     name = process.element.attribute("name") ?? ""
     nodes = reader.infos
-    graph = reader.graph
+    graph = Graph(reader.graph)
     indexByID = reader.nodeIndex
     diagram = Diagram(root)
   }

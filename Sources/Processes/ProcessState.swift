@@ -83,7 +83,19 @@ public struct ProcessState: Sendable, Hashable {
     outcome = nil
   }
 
-  public func token(_ id: TokenID) -> Token? { tokens.first { $0.id == id } }
+  public func token(_ id: TokenID) -> Token? { place(of: id).map { tokens[$0] } }
+
+  /// Tokens stand in the order of their ids, since each new one gets the next id: few are looked
+  /// through, many are halved.
+  func place(of id: TokenID) -> Int? {
+    if tokens.count <= 8 { return tokens.firstIndex { $0.id == id } }
+    var (low, high) = (0, tokens.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if tokens[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < tokens.count && tokens[low].id == id ? low : nil
+  }
 }
 
 extension ProcessState: Codable {
@@ -130,6 +142,10 @@ extension ProcessState: Codable {
           scope: TokenID(rawValue: numbers[start + 3]),
           owner: TokenID(rawValue: numbers[start + 4]), flow: numbers[start + 5],
           counter: numbers[start + 6], total: numbers[start + 7]))
+    }
+    guard zip(tokens, tokens.dropFirst()).allSatisfy({ $0.id < $1.id }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .tokens, in: container, debugDescription: "the tokens are out of order")
     }
     nextToken = try container.decode(Int.self, forKey: .nextToken)
     ended = try container.decodeIfPresent(Bool.self, forKey: .ended) ?? false

@@ -5,8 +5,7 @@ extension Run {
   mutating func beginActivity(
     _ node: Int, _ scope: TokenID, owner: TokenID = .root
   ) throws(ProcessProblem) {
-    let info = graph.nodes[node]
-    guard let loop = info.loop else {
+    guard let loop = graph.nodes[node].loop else {
       let token = addToken(node, .active, scope: scope, owner: owner)
       moves.append(.work(token.id))
       return try attachListeners(token)
@@ -14,7 +13,7 @@ extension Run {
     let total = try planned(loop, node, scope)
     let body = addToken(node, .body, scope: scope, owner: owner, total: total)
     if loop.form == .standard, loop.testBefore, loop.condition >= 0,
-      try !isTrue(loop.condition, element: info.id, at: scope)
+      try !isTrue(loop.condition, element: graph.nodes[node].id, at: scope)
     {
       return try finish(body)
     }
@@ -59,15 +58,17 @@ extension Run {
   }
 
   mutating func work(_ token: Token) throws(ProcessProblem) {
-    let info = graph.nodes[token.node]
-    switch info.kind {
-    case .userTask: effects.append(.userTask(token.id, node: info.id))
+    let node = token.node
+    let kind = graph.nodes[node].kind
+    switch kind {
+    case .userTask: effects.append(.userTask(token.id, node: graph.nodes[node].id))
     case .serviceTask, .businessRuleTask, .scriptTask, .sendTask:
-      effects.append(.automatic(token.id, node: info.id, kind: info.kind))
+      effects.append(.automatic(token.id, node: graph.nodes[node].id, kind: kind))
     case .receiveTask:
-      effects.append(.awaitMessage(token.id, node: info.id, name: info.message))
+      effects.append(
+        .awaitMessage(token.id, node: graph.nodes[node].id, name: graph.nodes[node].message))
     case .subProcess, .transaction, .adHocSubProcess, .callActivity:
-      try open(info.body, scope: token.id)
+      try open(graph.nodes[node].body, scope: token.id)
     default: try finish(token)
     }
   }
@@ -119,14 +120,8 @@ extension Run {
     guard let loop = graph.nodes[body.node].loop else { return try finish(body) }
     let completed = body.counter + 1
     update(body.id) { $0.counter = completed }
-    let active = state.tokens.count { $0.owner == body.id && $0.role == .instance }
-    let counts = FEELContext([
-      ("numberOfInstances", Value(body.total)),
-      ("numberOfCompletedInstances", Value(completed)),
-      ("numberOfActiveInstances", Value(active)),
-      ("numberOfTerminatedInstances", Value(0)),
-      ("loopCounter", Value(completed)),
-    ])
+    // Most activities ask nothing of the counts: then they are not made into values.
+    let counts = loop.readsCounts ? self.counts(body, completed: completed) : nil
     var holds = false
     if loop.condition >= 0 {
       holds = try isTrue(
@@ -143,11 +138,23 @@ extension Run {
     if loop.form != .parallel { moves.append(.instance(body: body.id)) }
   }
 
+  /// What conditions of a multi-instance activity read of its progress (§10.3.9).
+  private func counts(_ body: Token, completed: Int) -> FEELContext {
+    let active = state.tokens.count { $0.owner == body.id && $0.role == .instance }
+    return FEELContext([
+      ("numberOfInstances", Value(body.total)),
+      ("numberOfCompletedInstances", Value(completed)),
+      ("numberOfActiveInstances", Value(active)),
+      ("numberOfTerminatedInstances", Value(0)),
+      ("loopCounter", Value(completed)),
+    ])
+  }
+
   /// Throws what the multi-instance behavior says as an instance completes, to the activity's own
   /// boundary events; the activity goes on (§10.3.9). True where an interrupting event of a
   /// complex behavior ends the instances that remain.
   private mutating func throwBehavior(
-    _ loop: Loop, _ body: Token, completed: Int, _ counts: FEELContext
+    _ loop: Loop, _ body: Token, completed: Int, _ counts: FEELContext?
   ) throws(ProcessProblem) -> Bool {
     guard loop.behavior != .all, loop.behavior != .one || completed == 1 else { return false }
     var ends = false
@@ -184,7 +191,7 @@ extension Run {
     while gathered.count < body.total { gathered.append(.null) }
     if gathered.indices.contains(token.counter - 1) { gathered[token.counter - 1] = item }
     var rest = FEELContext()
-    for name in results.keys where name != loop.outputItem { rest[name] = results[name] }
+    for (name, value) in results.entries where name != loop.outputItem { rest[name] = value }
     rest[loop.output] = .list(gathered)
     merge(rest)
   }

@@ -7,18 +7,21 @@ extension Run {
   /// Whether the activity must be remembered when it completes: it has a handler, or it is a
   /// scope in which something was completed or that has a compensation event sub-process.
   func canBeUndone(_ token: Token) -> Bool {
-    let info = graph.nodes[token.node]
-    guard !info.isForCompensation, !info.triggeredByEvent, token.owner == .root else {
-      return false
-    }
-    if handler(of: token.node) != nil { return true }
-    guard info.kind.isContainer, token.role == .active else { return false }
+    let node = token.node
+    guard token.owner == .root, !graph.nodes[node].isForCompensation,
+      !graph.nodes[node].triggeredByEvent
+    else { return false }
+    if handler(of: node) != nil { return true }
+    guard graph.nodes[node].kind.isContainer, token.role == .active else { return false }
     return compensationStart(of: token.node) != nil
       || state.tokens.contains { $0.scope == token.id && $0.role == .completed }
   }
 
   private func handler(of node: Int) -> Int? {
-    graph.nodes[node].boundaries.lazy.map { graph.nodes[$0].handler }.first { $0 >= 0 }
+    for boundary in graph.nodes[node].boundaries where graph.nodes[boundary].handler >= 0 {
+      return graph.nodes[boundary].handler
+    }
+    return nil
   }
 
   /// The start of the sub-process's compensation event sub-process.

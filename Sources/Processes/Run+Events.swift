@@ -6,13 +6,24 @@ extension Run {
 
   /// What the token waits for from outside or from a throw inside; empty where it does not wait.
   func waits(_ token: Token) -> [Trigger] {
-    let info = graph.nodes[token.node]
     switch token.role {
-    case .listener, .guarding: return info.triggers
+    case .listener, .guarding: return graph.nodes[token.node].triggers
     case .active, .option, .instance:
-      if info.kind == .receiveTask { return [.message(info.message)] }
-      return info.kind == .intermediateCatchEvent ? info.triggers : []
+      switch graph.nodes[token.node].kind {
+      case .receiveTask: return [.message(graph.nodes[token.node].message)]
+      case .intermediateCatchEvent: return graph.nodes[token.node].triggers
+      default: return []
+      }
     case .arrived, .body, .reset, .completed: return []
+    }
+  }
+
+  /// Whether something outside was told to watch for the token.
+  func waitsOutside(_ token: Token) -> Bool {
+    switch token.role {
+    case .listener, .guarding: graph.nodes[token.node].triggers.contains(where: \.isOutside)
+    case .active, .option, .instance: waits(token).contains(where: \.isOutside)
+    case .arrived, .body, .reset, .completed: false
     }
   }
 
@@ -103,11 +114,11 @@ extension Run {
 
   /// The awaited event happened.
   mutating func trigger(_ token: Token, _ bit: Int) throws(ProcessProblem) {
-    let info = graph.nodes[token.node]
-    if info.parallelMultiple, info.triggers.count > 1 {
+    let count = graph.nodes[token.node].triggers.count
+    if graph.nodes[token.node].parallelMultiple, count > 1 {
       let seen = token.counter | (1 << bit)
       update(token.id) { $0.counter = seen }
-      guard seen == (1 << info.triggers.count) - 1 else { return }
+      guard seen == (1 << count) - 1 else { return }
       update(token.id) { $0.counter = 0 }
     }
     switch token.role {
@@ -124,7 +135,7 @@ extension Run {
     case .listener: try triggerBoundary(token)
     case .guarding: try triggerEventSubProcess(token)
     default:
-      if info.kind == .receiveTask { return try finish(token) }
+      if graph.nodes[token.node].kind == .receiveTask { return try finish(token) }
       try again(token, orElse: { run in run.remove(token.id) })
       try leave(token.node, token.scope)
     }
@@ -180,7 +191,7 @@ extension Run {
   private mutating func dropMoves(in scope: TokenID) {
     func stays(_ move: Move) -> Bool {
       switch move {
-      case .arrive(_, _, let inside), .raise(_, _, let inside), .cast(_, let inside):
+      case .arrive(_, _, let inside), .raise(_, let inside), .cast(_, let inside):
         inside != scope
       case .instance, .work: true
       }
@@ -192,6 +203,7 @@ extension Run {
 
   /// Conditional events fire when their condition holds; looked at whenever all else rests.
   mutating func fireConditional() throws(ProcessProblem) -> Bool {
+    guard graph.hasConditions else { return false }
     for token in state.tokens {
       guard let bit = waits(token).firstIndex(where: \.isConditional), !hasSeen(token, bit),
         case .conditional(let condition) = waits(token)[bit]
@@ -254,17 +266,18 @@ extension Run {
   }
 
   mutating func endEvent(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
-    let info = graph.nodes[node]
-    effects.append(.ended(node: info.id))
-    if scope == .root { state.outcome = info.id }
-    if info.triggers.contains(.cancel) { return try undoTransaction(node, scope) }
-    for trigger in info.triggers {
+    effects.append(.ended(node: graph.nodes[node].id))
+    if scope == .root { state.outcome = graph.nodes[node].id }
+    if graph.nodes[node].triggers.isEmpty {
+      // Throwing uses up an id, which logs already written count on.
+      state.nextToken += 1
+      return lessened.append(scope)
+    }
+    if graph.nodes[node].triggers.contains(.cancel) { return try undoTransaction(node, scope) }
+    for trigger in graph.nodes[node].triggers {
       switch trigger {
-      case .error(let code):
-        moves.append(.raise(code: code, node: node, scope: scope))
-        return
-      case .terminate:
-        return try terminate(scope)
+      case .error: return moves.append(.raise(node: node, scope: scope))
+      case .terminate: return try terminate(scope)
       default: break
       }
     }

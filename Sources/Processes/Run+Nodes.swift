@@ -3,17 +3,17 @@ import FEEL
 /// What a token does when it comes to a node, and how it leaves.
 extension Run {
   mutating func enter(_ node: Int, _ flow: Int, _ scope: TokenID) throws(ProcessProblem) {
-    let info = graph.nodes[node]
-    if info.startQuantity > 1 {
-      guard gather(node, flow, scope, needed: info.startQuantity) else { return }
+    let quantity = graph.nodes[node].startQuantity
+    if quantity > 1 {
+      guard gather(node, flow, scope, needed: quantity) else { return }
     }
-    switch info.kind {
+    switch graph.nodes[node].kind {
     case .exclusiveGateway: try leaveExclusive(node, scope)
     case .parallelGateway:
       guard join(node, flow, scope) else { return }
       leaveAll(node, scope)
     case .inclusiveGateway:
-      if info.incoming.count > 1 {
+      if graph.nodes[node].incoming.count > 1 {
         addToken(node, .arrived, scope: scope, flow: flow)
       } else {
         try leaveInclusive(node, scope)
@@ -25,7 +25,7 @@ extension Run {
     case .intermediateThrowEvent:
       if try throwEvent(node, scope) { try leave(node, scope) }
     case .intermediateCatchEvent:
-      if case .link? = info.triggers.first { return try leave(node, scope) }
+      if case .link? = graph.nodes[node].triggers.first { return try leave(node, scope) }
       try listen(addToken(node, .active, scope: scope))
     case .boundaryEvent: try leave(node, scope)
     default: try beginActivity(node, scope)
@@ -36,13 +36,14 @@ extension Run {
 
   /// Leaves by every flow whose condition is true, or by the default flow (§10.3.1, §13.2.1).
   mutating func leave(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
-    let info = graph.nodes[node]
-    if info.outgoing.isEmpty {
-      lessened.append(scope)
-      return
+    let outgoing = graph.nodes[node].outgoing
+    if outgoing.isEmpty { return lessened.append(scope) }
+    let quantity = graph.nodes[node].completionQuantity
+    if outgoing.count == 1, quantity == 1, graph.flows[outgoing[0]].condition < 0 {
+      return go(outgoing[0], scope)
     }
     let taken = try chosen(node, scope, firstOnly: false)
-    for _ in 0..<info.completionQuantity {
+    for _ in 0..<quantity {
       for flow in taken { go(flow, scope) }
     }
   }
@@ -70,9 +71,9 @@ extension Run {
   private mutating func chosen(
     _ node: Int, _ scope: TokenID, firstOnly: Bool
   ) throws(ProcessProblem) -> [Int] {
-    let info = graph.nodes[node]
+    let defaultFlow = graph.nodes[node].defaultFlow
     var taken: [Int] = []
-    for flow in info.outgoing where flow != info.defaultFlow {
+    for flow in graph.nodes[node].outgoing where flow != defaultFlow {
       let condition = graph.flows[flow].condition
       if condition >= 0 {
         guard try isTrue(condition, element: graph.flows[flow].id, at: scope) else { continue }
@@ -80,8 +81,8 @@ extension Run {
       taken.append(flow)
       if firstOnly { break }
     }
-    if taken.isEmpty, info.defaultFlow >= 0 { taken = [info.defaultFlow] }
-    guard !taken.isEmpty else { throw .noFlow(node: info.id) }
+    if taken.isEmpty, defaultFlow >= 0 { taken = [defaultFlow] }
+    guard !taken.isEmpty else { throw .noFlow(node: graph.nodes[node].id) }
     return taken
   }
 
@@ -193,8 +194,8 @@ extension Run {
   ) throws(ProcessProblem) -> Value {
     var context = context()
     let locals = locals(token)
-    for name in locals.keys { context[name] = locals[name] }
-    if let extra { for name in extra.keys { context[name] = extra[name] } }
+    for (name, value) in locals.entries { context[name] = value }
+    if let extra { for (name, value) in extra.entries { context[name] = value } }
     var left = budget
     left.steps = max(0, steps)
     let evaluation = graph.expressions[expression].evaluate(context, budget: left)

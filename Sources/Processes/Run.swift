@@ -15,8 +15,8 @@ struct Run {
     /// A signal is thrown, after every token of this step has come to rest: what begins to listen
     /// in the same step hears it, in whichever order the branches were drawn.
     case cast(node: Int, scope: TokenID)
-    /// An error looks for its event, from the scope outward.
-    case raise(code: String, node: Int, scope: TokenID)
+    /// The error of an end event looks for its event, from the scope outward.
+    case raise(node: Int, scope: TokenID)
   }
 
   let graph: Graph
@@ -152,9 +152,10 @@ struct Run {
       guard let token = state.token(id) else { return }
       try spend(token.node)
       try work(token)
-    case .raise(let code, let node, let scope):
+    case .raise(let node, let scope):
       guard scope == .root || state.token(scope) != nil else { return }
       try spend(node)
+      let code = graph.nodes[node].errorCode
       guard try !raise(code, inside: scope) else { return }
       effects.append(.thrown(node: graph.nodes[node].id, kind: .error, name: code))
       state.outcome = graph.nodes[node].id
@@ -211,17 +212,19 @@ struct Run {
   }
 
   mutating func remove(_ id: TokenID) {
-    state.tokens.removeAll { $0.id == id }
+    if let place = state.place(of: id) { state.tokens.remove(at: place) }
   }
 
   mutating func update(_ id: TokenID, _ change: (inout Token) -> Void) {
-    guard let place = state.tokens.firstIndex(where: { $0.id == id }) else { return }
+    guard let place = state.place(of: id) else { return }
     change(&state.tokens[place])
   }
 
   /// Removes what goes away with the token: its listeners, options, instances and what its
   /// scope holds. What waited outside is announced as cancelled.
   mutating func removeChildren(of token: Token) {
+    // Whoever hangs on a token came after it.
+    guard state.tokens.last?.id != token.id else { return }
     let children = state.tokens.filter { $0.owner == token.id || $0.scope == token.id }
     for child in children where state.token(child.id) != nil { cancel(child) }
   }
@@ -234,15 +237,15 @@ struct Run {
   }
 
   private mutating func announceCancelled(_ token: Token) {
-    guard isTask(token) || waits(token).contains(where: \.isOutside) else { return }
+    guard isTask(token) || waitsOutside(token) else { return }
     effects.append(.cancelled(token.id, node: graph.nodes[token.node].id))
   }
 
   // MARK: variables
 
   mutating func merge(_ results: FEELContext) {
-    guard !results.keys.isEmpty else { return }
-    for name in results.keys { state.variables[name] = results[name] }
+    guard !results.isEmpty else { return }
+    for (name, value) in results.entries { state.variables[name] = value }
     merged = nil
   }
 
@@ -250,7 +253,7 @@ struct Run {
   mutating func context() -> FEELContext {
     if let merged { return merged }
     var context = facts
-    for name in state.variables.keys { context[name] = state.variables[name] }
+    for (name, value) in state.variables.entries { context[name] = value }
     merged = context
     return context
   }
@@ -269,6 +272,12 @@ extension GraphNode {
   fileprivate var throwsSignal: Bool {
     (kind == .intermediateThrowEvent || kind == .endEvent)
       && triggers.contains { if case .signal = $0 { true } else { false } }
+  }
+
+  /// The code of the error that the event throws; empty where it throws none.
+  fileprivate var errorCode: String {
+    for case .error(let code) in triggers { return code }
+    return ""
   }
 }
 

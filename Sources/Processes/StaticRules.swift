@@ -5,7 +5,7 @@ import Markup
 /// every reference. The first broken rule is reported.
 struct StaticRules {
   let reader: ModelReader
-  var graph: Graph { reader.graph }
+  var graph: GraphDraft { reader.graph }
 
   init(_ reader: ModelReader) { self.reader = reader }
 
