@@ -16,17 +16,13 @@ extension ItemLint {
     }
     found += rules.readPaths.compactMap(unknownPath)
     found += rules.lint().map { problem in
-      // Decisions writes both languages in one line.
-      let halves = problem.message.split(separator: " / ", maxSplits: 1).map(String.init)
-      let zh = halves.first ?? problem.message
-      let en = halves.last ?? problem.message
-      return CityFinding(
+      CityFinding(
         file: source.rulesFile, line: problem.line, rule: CityRule.decisionTable.rawValue,
         severity: .warning,
         message: LocalizedText(
-          zh: "\(problem.element)：\(zh)（\(problem.rule)）",
-          en: "\(problem.element): \(en) (\(problem.rule))"),
-        hint: problem.example.map { LocalizedText(zh: "例如：\($0)", en: "For example: \($0)") })
+          zh: "\(problem.element)：\(problem.chinese)（\(problem.rule)）",
+          en: "\(problem.element): \(problem.english) (\(problem.rule))"),
+        hint: problem.exampleText.map { LocalizedText(zh: "例如：\($0)", en: "For example: \($0)") })
     }
     return found
   }

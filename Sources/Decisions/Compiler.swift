@@ -59,7 +59,7 @@ struct Compiler {
   /// The names under which the document imports other namespaces.
   var importNames: [String: String] = [:]
   /// Where the document's own nodes begin.
-  var bases = (decisions: 0, knowledge: 0, services: 0)
+  var bases = (inputs: 0, decisions: 0, knowledge: 0, services: 0)
 
   var inputs: [InputNode] = []
   var decisions: [DecisionNode] = []
@@ -114,6 +114,8 @@ struct Compiler {
     try read(main)
     try checkCycles()
     for index in decisions.indices.prefix(bases.decisions) { decisions[index].isImported = true }
+    for index in inputs.indices.prefix(bases.inputs) { inputs[index].isImported = true }
+    for index in knowledge.indices.prefix(bases.knowledge) { knowledge[index].isImported = true }
     return Graph(
       file: file, name: name(of: root) ?? "", inputs: inputs, decisions: decisions,
       knowledge: knowledge, services: services, types: types, paths: paths)
@@ -121,7 +123,7 @@ struct Compiler {
 
   private mutating func read(_ document: ModelDocument) throws(ModelError) {
     (file, root) = (document.file, document.root)
-    bases = (decisions.count, knowledge.count, services.count)
+    bases = (inputs.count, decisions.count, knowledge.count, services.count)
     try checkModel()
     try bindImports()
     try readTypes()

@@ -121,22 +121,3 @@ public struct RowAnnotation: Sendable, Hashable, Codable {
     self.text = text
   }
 }
-
-/// Something in a table that an author should look at.
-public struct Finding: Hashable, Sendable {
-  /// `duplicate-row`, `shadowed-row`, `unreachable-row`, `overlap` or `gap`.
-  public let rule: String
-  public let element: String
-  public let line: Int
-  public let message: String
-  /// Inputs that show it, such as `年龄 = 18`.
-  public let example: String?
-
-  public init(rule: String, element: String, line: Int, message: String, example: String?) {
-    self.rule = rule
-    self.element = element
-    self.line = line
-    self.message = message
-    self.example = example
-  }
-}

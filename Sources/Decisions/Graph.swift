@@ -45,6 +45,8 @@ struct InputNode: Sendable {
   var type: ItemType
   var typeName: String
   var line: Int
+  /// Whether it is of another model, that this one imports.
+  var isImported = false
 }
 
 struct DecisionNode: Sendable {
@@ -78,6 +80,8 @@ struct KnowledgeNode: Sendable {
   /// Where the invocables, and then the model itself, stand in the frame of the logic.
   var slots: [Int] = []
   var parameters: [BoxedParameter] = []
+  /// Whether it is of another model, that this one imports.
+  var isImported = false
   var logic: Boxed?
 }
 

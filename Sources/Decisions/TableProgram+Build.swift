@@ -150,7 +150,7 @@ func constantsOf(_ tests: SimpleTests) -> [Value] {
   tests.tests.flatMap { test -> [Value] in
     switch test {
     case .any: []
-    case .equal(let value): [value]
+    case .equal(let value), .notEqual(let value): [value]
     case .within(let range): [range.start, range.end].compactMap { $0 }
     }
   }
@@ -175,6 +175,9 @@ func ranges(_ tests: SimpleTests, _ regions: ColumnRegions) -> [Range<Int>]? {
     case .equal(let value):
       guard let region = regions.region(of: value) else { return nil }
       found.append(region..<region + 1)
+    case .notEqual(let value):
+      guard let region = regions.region(of: value) else { return nil }
+      found += [0..<region, region + 1..<regions.count].filter { !$0.isEmpty }
     case .within(let range):
       guard regions.isOrdered else { return nil }
       var low = 0

@@ -2,8 +2,9 @@
 package enum SimpleTest: Sendable {
   /// `-`
   case any
-  /// Equality with a constant.
+  /// Equality with a constant, which may be null.
   case equal(Value)
+  case notEqual(Value)
   /// Within a range whose ends are constants; a missing end is open.
   case within(FEELRange)
 }
@@ -40,12 +41,14 @@ extension Expression {
     switch test {
     case .any: return [.any]
     case .compare(let comparison, let node):
-      guard let value = constant(node), !value.isNull else { return nil }
+      guard let value = constant(node) else { return nil }
+      if comparison == .equal { return [.equal(value)] }
+      if comparison == .notEqual { return [.notEqual(value)] }
+      guard !value.isNull else { return nil }
       let below = FEELRange(start: nil, startIncluded: false, end: value, endIncluded: false)
       let above = FEELRange(start: value, startIncluded: false, end: nil, endIncluded: false)
       switch comparison {
-      case .equal: return [.equal(value)]
-      case .notEqual: return [.within(below), .within(above)]
+      case .equal, .notEqual: return nil
       case .less: return [.within(below)]
       case .greater: return [.within(above)]
       case .atMost:
@@ -62,7 +65,7 @@ extension Expression {
       switch value {
       case .range(let range): return [.within(range)]
       case .list(let elements): return simple(elements)
-      case .context, .function, .null: return nil
+      case .context, .function: return nil
       default: return [.equal(value)]
       }
     }

@@ -363,6 +363,9 @@ import Testing
     let findings = loaded.findings.filter { $0.rule == "decision-table" }
     #expect(!findings.isEmpty)
     #expect(findings.allSatisfy { $0.severity == .warning && $0.file == Self.rules && $0.line > 0 })
+    let gap = findings.first { $0.message.en.hasSuffix("(gap)") }
+    #expect(gap?.hint?.en.hasSuffix(" = 3") == true)
+    #expect(gap?.hint?.zh.hasPrefix("例如：") == true)
     #expect(loaded.city != nil, "\(loaded.errors)")
   }
 }

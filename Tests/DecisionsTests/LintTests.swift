@@ -1,4 +1,5 @@
 import Decisions
+import FEEL
 import Foundation
 import Testing
 
@@ -32,9 +33,14 @@ private func rules(_ policy: String, inputs: [String] = ["x"], _ rows: [[String]
   // Nobody.
   ("UNIQUE", [["< 5", "1"], ["> 5", "2"]], ["gap"]),
   ("UNIQUE", [["true", "1"]], ["gap"]),
-  ("FIRST", [["\"a\"", "1"], ["\"b\"", "2"]], []),
+  ("FIRST", [["\"a\"", "1"], ["\"b\"", "2"]], ["hit-policy"]),
   ("UNIQUE", [["\"a\"", "1"], [">= \"c\"", "2"]], ["gap"]),
-  ("FIRST", [["date(\"2026-01-01\")", "1"], ["> date(\"2026-01-01\")", "2"]], ["gap"]),
+  (
+    "FIRST", [["date(\"2026-01-01\")", "1"], ["> date(\"2026-01-01\")", "2"]],
+    ["gap", "hit-policy"]
+  ),
+  // Nothing lies between two days that follow each other.
+  ("UNIQUE", [["< @\"2026-03-01\"", "1"], ["> @\"2026-02-28\"", "2"]], []),
   ("COLLECT", [["> 5", "1"]], []),
   // Rows without use.
   ("FIRST", [["-", "1"], ["> 5", "2"]], ["unreachable-row"]),
@@ -57,8 +63,9 @@ func `lint finds what a row of one column shows`(
   let meeting = [["< 5", "true", "1"], ["<= 3", "-", "2"], [">= 5", "-", "3"]]
   let findings = try lint("UNIQUE", inputs: ["x", "y"], meeting)
   #expect(findings.map(\.rule) == ["overlap", "gap"])
-  #expect(findings[0].example == "列x = 3, 列y = true")
-  #expect(findings[1].example == "列x in (3 .. 5), 列y = false")
+  #expect(findings[0].exampleText == "列x = 3, 列y = true")
+  #expect(findings[1].exampleText == "列x = 4, 列y = false")
+  #expect(findings[1].exampleInputs == ["x": Value(4), "y": Value(false)])
   #expect(findings[0].element == "D")
   #expect(findings[0].message.contains("第1行与第2行"))
 }
@@ -82,7 +89,7 @@ func `only allowed values can be a gap`(allowed: String, gaps: Int) throws {
     </decisionTable></decision>
     """)
   #expect(made.lint().map(\.rule) == [String](repeating: "gap", count: gaps))
-  #expect(made.lint().first?.example == (gaps == 0 ? nil : "x = \"c\""))
+  #expect(made.lint().first?.exampleText == (gaps == 0 ? nil : "x = \"c\""))
 }
 
 @Test(arguments: [

@@ -2,18 +2,6 @@ import Decisions
 import FEEL
 import Testing
 
-/// A small generator, so that one seed gives one run.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 private let numberCells = [
   "-", "1", "2", "3.5", "< 2", "<= 2", "> 3", ">= 3.5", "[1..3]", "(1..3)", "]1..3.25]", "not(2)",
   "1, 3", "not(< 2, > 3)", "!= 1", "[2..2]", "-1", "> -1", "1E2", "< 0.0000001",
