@@ -111,7 +111,7 @@ let package = Package(
       dependencies: [
         "API", "Casework", "Catalogue", "CityHall", "Civics", "Desk", "FEEL", "Licences", "Outbox",
         "Population", "Portal", "Registers", "Store", "StoreSQLite", "Web", .hummingbird, .log,
-        .arguments, .lifecycle,
+        .arguments, .lifecycle, .signals,
       ]),
     .executableTarget(name: "conformance", dependencies: ["ConformanceSuites", .arguments]),
   ],
@@ -142,5 +142,6 @@ extension Target.Dependency {
   static let mustache = product(name: "Mustache", package: "swift-mustache")
   static let log = product(name: "Logging", package: "swift-log")
   static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
+  static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
   static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }

@@ -42,9 +42,20 @@ extension APIRoutes {
   func health(_ call: Call) -> Response {
     let isWell =
       (try? hall.store.nextStatusIndex()) != nil && (try? figures())?.acceptsWrites == true
-    return .json(
-      ["status": isWell ? "ok" : "failing", "edition": .string(hall.city.edition)],
-      isWell ? .ok : .serviceUnavailable)
+    let edition = JSONValue.string(hall.city.edition)
+    let refused = hall.refusedEdition
+    let health: JSONValue =
+      if let first = refused.first {
+        [
+          "status": isWell ? "ok" : "failing", "edition": edition,
+          "refusedEdition": [
+            "findings": .number(refused.count), "first": .string(first.description),
+          ],
+        ]
+      } else {
+        ["status": isWell ? "ok" : "failing", "edition": edition]
+      }
+    return .json(health, isWell ? .ok : .serviceUnavailable)
   }
 
   /// Prometheus' text format, version 0.0.4.

@@ -37,32 +37,3 @@ package struct City: Sendable {
       items.map { SearchIndex.Entry($0.definition, agency: names[$0.definition.agency]) })
   }
 }
-
-/// The editions that a running city holds: new cases start on the current one, cases under way
-/// stay on the one on which they were accepted.
-package struct Editions: Sendable {
-  package private(set) var current: City
-  private var earlier: [String: City] = [:]
-
-  package init(_ current: City) { self.current = current }
-
-  /// Makes `city` the current edition and keeps the one before it.
-  package mutating func take(_ city: City) {
-    guard city.edition != current.edition else { return }
-    earlier[current.edition] = current
-    earlier[city.edition] = nil
-    current = city
-  }
-
-  package subscript(_ edition: String) -> City? {
-    edition == current.edition ? current : earlier[edition]
-  }
-
-  /// All editions' names, the current first.
-  package var names: [String] { [current.edition] + earlier.keys.sorted() }
-
-  /// Forgets earlier editions on which no case stands any more.
-  package mutating func keep(only used: Set<String>) {
-    earlier = earlier.filter { used.contains($0.key) }
-  }
-}

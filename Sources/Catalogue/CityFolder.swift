@@ -31,6 +31,12 @@ struct CityFolder {
   private let limits: CityLimits
   private var totalBytes = 0
 
+  /// Files that were read before, such as those of an edition that is kept.
+  init(files: [String: [UInt8]]) {
+    self.files = files
+    (root, limits) = (URL(filePath: "/"), .standard)
+  }
+
   init(reading path: String, limits: CityLimits) {
     root = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     self.limits = limits

@@ -13,17 +13,23 @@ package struct LoadProgress: Hashable, Sendable {
 }
 
 /// What a load found. `city` is there when no finding is an error.
-package struct LoadedCity: Sendable {
+package struct LoadedCity: Sendable, CustomStringConvertible {
   package let city: City?
   /// By file and line.
   package let findings: [CityFinding]
+  /// The bytes that were read, by path within the folder: what an edition is kept as.
+  package let files: [String: [UInt8]]
 
   package var errors: [CityFinding] { findings.filter { $0.severity == .error } }
+  package var description: String {
+    (["edition \(city?.edition ?? "none")"] + findings.map(\.description)).joined(separator: "\n")
+  }
 }
 
 /// A folder that is no sound city: every finding, the errors first.
 package struct BrokenCity: Error, Hashable, Sendable, CustomStringConvertible {
   package let findings: [CityFinding]
+  package init(findings: [CityFinding]) { self.findings = findings }
   package var description: String { findings.map(\.description).joined(separator: "\n") }
 }
 
@@ -40,11 +46,23 @@ package enum CityLoader {
     _ folder: String, limits: CityLimits = .standard,
     progress: (LoadProgress) -> Void = { _ in }
   ) -> LoadedCity {
-    var reader = CityReader(folder: CityFolder(reading: folder, limits: limits))
+    load(CityFolder(reading: folder, limits: limits), progress)
+  }
+
+  /// The city that files make which were read before; `LoadedCity.files` of one load gives the
+  /// same city again.
+  package static func load(files: [String: [UInt8]]) -> LoadedCity {
+    load(CityFolder(files: files)) { _ in }
+  }
+
+  private static func load(
+    _ folder: CityFolder, _ progress: (LoadProgress) -> Void
+  ) -> LoadedCity {
+    var reader = CityReader(folder: folder)
     let city = reader.read(progress: progress)
     let findings = Set(reader.findings).sorted()
     let isSound = !findings.contains { $0.severity == .error }
-    return LoadedCity(city: isSound ? city : nil, findings: findings)
+    return LoadedCity(city: isSound ? city : nil, findings: findings, files: folder.files)
   }
 
   /// The city, or its findings as an error.
@@ -68,9 +86,12 @@ struct CityReader {
   private var processes: [String: ProcessModel] = [:]
   /// Processes that were read, sound or not.
   private var processNames: Set<String> = []
+  /// The name of an edition that is kept; nil: it follows from the files.
+  private let edition: String?
 
-  init(folder: CityFolder) {
+  init(folder: CityFolder, edition: String? = nil) {
     self.folder = folder
+    self.edition = edition
     findings = folder.findings
   }
 
@@ -105,7 +126,7 @@ struct CityReader {
       knownItems: Set(itemNames))
     findings += context.cityFindings(calendar: calendar)
 
-    let edition = folder.digest
+    let edition = self.edition ?? folder.digest
     let members = Set(registers.flatMap { $0.value.fields.map(\.name) }).sorted()
     var items: [Item] = []
     for source in sources {

@@ -28,8 +28,8 @@ extension CityHall {
     _ id: CaseID, answers: [String: [String]], uploads: [String: Upload], as viewer: Viewer
   ) async throws(StoreError) -> Result<Case, Refusal> {
     guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
-    guard let found = try load(id), maySee(found, viewer),
-      let item = item(found.item, edition: found.edition)
+    guard let found = try load(id), try maySee(found, viewer),
+      let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     let parsed = FormEngine.parse(answers, item: item, uploads: uploads, partial: true)
     guard parsed.problems.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
@@ -53,8 +53,8 @@ extension CityHall {
     -> Result<Case, Refusal>
   {
     guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
-    guard let found = try load(id), maySee(found, viewer),
-      let item = item(found.item, edition: found.edition)
+    guard let found = try load(id), try maySee(found, viewer),
+      let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     return try await carryOut(
       command, on: found, id: id, item: item, actor: .applicant(citizen.applicant.id))

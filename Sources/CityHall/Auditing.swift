@@ -34,6 +34,10 @@ package struct Rebuild {
       for stored in commit { _ = try EventCodec.decodeSwitch(stored.event) }
       return []
     }
+    if first.stream == EditionArchive.stream {
+      for stored in commit { _ = try EventCodec.decodePublished(stored.event) }
+      return []
+    }
     var events: [Event] = []
     for stored in commit { events.append(try EventCodec.decode(stored.event)) }
     let after = cases[first.stream].map { $0.applying(events) } ?? Case.replaying(events)

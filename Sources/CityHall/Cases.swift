@@ -33,8 +33,8 @@ extension CityHall {
     -> Result<CaseFile, Refusal>
   {
     let events = try events(of: id)
-    guard let found = Case.replaying(events), maySee(found, viewer),
-      let item = item(found.item, edition: found.edition)
+    guard let found = Case.replaying(events), try maySee(found, viewer),
+      let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     if let officer = viewer.officer {
       try await recordLook(
@@ -55,7 +55,7 @@ extension CityHall {
   }
 
   /// The applicant, the agent, and officers of agencies that have or had work on it.
-  func maySee(_ found: Case, _ viewer: Viewer) -> Bool {
+  func maySee(_ found: Case, _ viewer: Viewer) throws(StoreError) -> Bool {
     switch viewer {
     case .visitor: return false
     case .system: return true
@@ -63,7 +63,7 @@ extension CityHall {
       return citizen.parties.contains(found.applicant.id)
         || found.agent.map { $0.id == citizen.person.id && citizen.actingFor != nil } == true
     case .officer(let officer):
-      return item(found.item, edition: found.edition)?.definition.agency == officer.agency
+      return try item(found.item, edition: found.edition)?.definition.agency == officer.agency
         || found.tasks.contains { $0.agency == officer.agency }
         || found.opinions.contains { $0.agency == officer.agency }
     }

@@ -16,6 +16,7 @@ package final class CityHall: Sendable {
   package let licences: LicenceDesk
   package let identities: any IdentityProvider
   private let editionsBox: Mutex<Editions>
+  private let refusedBox = Mutex<[CityFinding]>([])
   let looksOfToday = LooksOfToday()
 
   package init(
@@ -34,11 +35,22 @@ package final class CityHall: Sendable {
   package var now: Instant { surroundings.now() }
   package var today: CalendarDate { now.chinaDate }
 
-  /// Puts a new edition live; cases under way stay on theirs.
-  package func publish(_ city: City) { editionsBox.withLock { $0.take(city) } }
+  /// Why the newest edition is not live; empty where it is.
+  package internal(set) var refusedEdition: [CityFinding] {
+    get { refusedBox.withLock { $0 } }
+    set { refusedBox.withLock { $0 = newValue } }
+  }
 
-  func item(_ id: ItemID, edition: String) -> Item? {
-    editionsBox.withLock { ($0[edition] ?? $0.current).items[id] }
+  func editions(_ change: (inout Editions) -> Void) { editionsBox.withLock { change(&$0) } }
+
+  /// The item as the edition has it: one at hand, or one that is kept and is read now. A case of
+  /// an edition from before editions were kept has the current one.
+  func item(_ id: ItemID, edition: String) throws(StoreError) -> Item? {
+    if let found = editionsBox.withLock({ $0.item(id, edition: edition) }) { return found }
+    guard edition != city.edition, let kept = try EditionArchive(store).item(id, edition: edition)
+    else { return city.items[id] }
+    editions { $0.keep(kept) }
+    return kept
   }
 }
 

@@ -27,9 +27,9 @@ extension CityHall {
     var work: [WorkItem] = []
     var shown: [CaseRow] = []
     for row in rows {
-      guard let item = item(row.item, edition: ""), let about = try store.caseRow(row.caseID) else {
-        continue
-      }
+      guard let about = try store.caseRow(row.caseID),
+        let item = try item(about.item, edition: about.edition)
+      else { continue }
       shown.append(about)
       let due = row.dueOn ?? about.dueOn
       let left = due.map { today.days(until: $0) }
@@ -93,7 +93,7 @@ extension CityHall {
   {
     guard let officer = viewer.officer else { return nil }
     if let row = try store.task(task) { return row.agency == officer.agency ? row.caseID : nil }
-    guard let id, let found = try load(id), maySee(found, viewer) else { return nil }
+    guard let id, let found = try load(id), try maySee(found, viewer) else { return nil }
     return id
   }
 
@@ -101,8 +101,8 @@ extension CityHall {
     async throws(StoreError) -> Result<Case, Refusal>
   {
     guard let officer = viewer.officer else { return .failure(.officersOnly) }
-    guard let found = try load(id), maySee(found, viewer),
-      let item = item(found.item, edition: found.edition)
+    guard let found = try load(id), try maySee(found, viewer),
+      let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     return try await carryOut(
       command, on: found, id: id, item: item, actor: .officer(officer), version: version)

@@ -41,7 +41,7 @@ extension CityHall {
       let name = code.prefix(8).map { byte in
         String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
       }.joined()
-      guard let item = self.item(row.item, edition: row.edition),
+      guard let item = try self.item(row.item, edition: row.edition),
         let trace = XESLog.trace(events, name: name, item: item)
       else { return }
       try write(XESLog.text(trace))

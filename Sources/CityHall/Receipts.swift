@@ -75,7 +75,7 @@ extension CityHall {
   /// Leaves one receipt a day for each person whose name and item an officer saw on the work list.
   func recordListed(_ rows: [CaseRow], to officer: Officer) async throws(StoreError) {
     for row in rows {
-      guard let item = item(row.item, edition: row.edition) else { continue }
+      guard let item = try item(row.item, edition: row.edition) else { continue }
       try await recordLook(
         at: row.applicant, by: officer.agency.rawValue + "/" + officer.name,
         what: item.definition.name,

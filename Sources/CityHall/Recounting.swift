@@ -33,7 +33,7 @@ extension CityHall {
       if page.isEmpty { return recounted }
       for row in page {
         looked += 1
-        guard let found = try load(row.id), let item = item(found.item, edition: found.edition)
+        guard let found = try load(row.id), let item = try item(found.item, edition: found.edition)
         else { continue }
         let moves = ClockLedger.recount(found, from: old, to: new, now: now)
         let moved =
@@ -41,7 +41,7 @@ extension CityHall {
           || found.tasks.contains { found.dueOn(of: $0, old) != found.dueOn(of: $0, new) }
         guard moved || !moves.isEmpty else { continue }
         recounted.append(RecountedCase(id: row.id, item: row.item, moves: moves))
-        if moved, !dryRun {
+        if moved, !dryRun, try !isCounted(row, found, new) {
           let turn = Turn(
             actor: .system, now: now, calendar: new, newIdentifier: surroundings.newIdentifier)
           try await commit(
@@ -53,13 +53,29 @@ extension CityHall {
     }
   }
 
+  /// Whether the lists show the case by this calendar already: counting that was ended half-way
+  /// tells nobody twice.
+  private func isCounted(_ row: CaseRow, _ found: Case, _ calendar: WorkingCalendar)
+    throws(StoreError) -> Bool
+  {
+    guard row.dueOn == found.dueOn(calendar), row.nextTick == found.nextTick(calendar) else {
+      return false
+    }
+    for shown in try store.tasks(of: row.id) {
+      guard let task = found.tasks.first(where: { $0.id == shown.id }),
+        shown.dueOn == found.dueOn(of: task, calendar)
+      else { return false }
+    }
+    return true
+  }
+
   private func commit(_ events: [Event], to found: Case) async throws(StoreError) {
     let after = found.applying(events)
     var encoded: [EncodedEvent] = []
     for event in events { encoded.append(try EventCodec.encode(event)) }
     let changes = Projection.changes(
       from: events, firstVersion: found.version + 1, after: after,
-      urgent: item(found.item, edition: found.edition)?.definition.kind == .urgent,
+      urgent: try item(found.item, edition: found.edition)?.definition.kind == .urgent,
       calendar: city.calendar)
     _ = try await store.commit(
       Commit(

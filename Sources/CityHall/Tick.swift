@@ -25,7 +25,7 @@ extension CityHall {
   }
 
   private func tick(_ id: CaseID) async throws(StoreError) -> Bool {
-    guard let found = try load(id), let item = item(found.item, edition: found.edition) else {
+    guard let found = try load(id), let item = try item(found.item, edition: found.edition) else {
       return false
     }
     // A case that somebody changes at this moment is looked at again in the next round.

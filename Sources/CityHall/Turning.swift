@@ -10,8 +10,8 @@ extension CityHall {
     async throws(StoreError) -> Result<Case, Refusal>
   {
     guard let officer = viewer.officer else { return .failure(.officersOnly) }
-    guard let found = try load(id), maySee(found, viewer),
-      let item = item(found.item, edition: found.edition)
+    guard let found = try load(id), try maySee(found, viewer),
+      let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     if case .reassign(let task, let agency, _, _) = turn,
       let refusal = cannotTake(task, of: found, agency)
@@ -50,8 +50,8 @@ extension CityHall {
     -> Result<Case, Refusal>
   {
     guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
-    guard let found = try load(id), maySee(found, viewer),
-      let item = item(found.item, edition: found.edition)
+    guard let found = try load(id), try maySee(found, viewer),
+      let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     return try await carryOut(
       .object(reason: String(reason.prefix(Self.maximumTextLength))), on: found, id: id, item: item,

@@ -64,7 +64,7 @@ extension CityHall {
   package func upload(_ digest: String, in id: CaseID, as viewer: Viewer) async throws(StoreError)
     -> Result<(upload: Upload, bytes: [UInt8]), Refusal>
   {
-    guard let found = try load(id), maySee(found, viewer) else { return .failure(.noSuchCase) }
+    guard let found = try load(id), try maySee(found, viewer) else { return .failure(.noSuchCase) }
     for evidence in found.evidence {
       if case .upload(let upload) = evidence.source, upload.digest == digest,
         let bytes = try store.read(digest)
@@ -75,9 +75,10 @@ extension CityHall {
             what: LocalizedText(
               zh: "您上传的文件“\(upload.name)”", en: "Your file “\(upload.name)”"),
             purpose: LocalizedText(zh: "审查您提交的材料", en: "Examined what you handed in"),
-            legalBasis: item(found.item, edition: found.edition)?.definition.legalBasis.first.map {
-              $0.law + $0.article
-            } ?? "", caseID: id)
+            legalBasis: try item(found.item, edition: found.edition)?.definition.legalBasis.first
+              .map {
+                $0.law + $0.article
+              } ?? "", caseID: id)
         }
         return .success((upload, bytes))
       }

@@ -28,20 +28,13 @@ struct Check: ParsableCommand {
       throw ExitCode(1)
     }
     var cases = 0
-    var failed = 0
-    for item in city.itemOrder.compactMap({ city.items[$0] }) {
-      for (golden, line) in zip(item.goldenCases, item.goldenCaseLines) {
-        progress.show(item.id.rawValue + " " + golden.name)
-        cases += 1
-        let mismatches = runGolden(golden, item: item, city: city)
-        if !mismatches.isEmpty { failed += 1 }
-        progress.done()
-        for mismatch in mismatches {
-          print("\(item.casesFile):\(line): golden-case: \(mismatch.description)")
-        }
-      }
+    let golden = goldenFindings(of: city) { name in
+      cases += 1
+      progress.show(name)
     }
     progress.done()
+    for finding in golden { print(finding.text(language)) }
+    let failed = Set(golden.map { "\($0.file):\($0.line)" }).count
     let warnings = loaded.findings.count - loaded.errors.count
     print(
       "\(city.items.count) items, \(city.agencies.count) agencies, \(city.registers.count) registers; "

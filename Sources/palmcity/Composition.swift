@@ -17,9 +17,11 @@ import Web
 /// Everything wired together once: the one place that knows which implementation stands behind
 /// which port.
 struct Composition {
+  let loaded: LoadedCity
   let city: City
   let store: SQLiteStore
   let hall: CityHall
+  let identities: DemoIdentities
   let folder: URL
 
   /// Opens the city of `cityFolder` on the data of `dataFolder`.
@@ -30,6 +32,7 @@ struct Composition {
       let lines = loaded.errors.prefix(20).map(\.description).joined(separator: "\n")
       throw Advice("\(lines)\nthe city's folder has errors; see: palmcity check \(cityFolder)")
     }
+    self.loaded = loaded
     self.city = city
     folder = URL(filePath: dataFolder)
     do {
@@ -42,9 +45,10 @@ struct Composition {
       issuer: issuer ?? "https://\(city.identity.host)", issuerKey: secrets.issuerKey,
       walletSecret: secrets.walletSecret, codeKey: secrets.codeKey,
       nextStatusIndex: try store.nextStatusIndex())
+    identities = DemoIdentities(people: Self.people, city: city)
     hall = CityHall(
       editions: Editions(city), store: store, surroundings: SystemSurroundings.all,
-      licences: desk, identities: DemoIdentities(people: Self.people, city: city))
+      licences: desk, identities: identities)
   }
 
   /// For commands that look at what is there: an error where there is no data.

@@ -34,6 +34,6 @@ struct Demo: AsyncParsableCommand {
       _ = try RegisterLoading.load(
         folder, city: composition.city, into: composition.store, progress: progress)
     }
-    try await serve(composition, options)
+    try await serve(composition, options, watching: true)
   }
 }

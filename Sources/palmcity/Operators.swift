@@ -79,16 +79,22 @@ struct Audit: ParsableCommand {
     abstract: "Recomputes the log's chain and the read models, and reports the first difference.")
 
   @Argument(help: "The data folder.") var folder: String
-  @Option(help: "The city's folder.") var city = "Cities/yantai"
+  @Option(help: "The city's folder, for data of which no edition was ever live.")
+  var city = "Cities/yantai"
 
   func run() throws {
     let progress = ProgressLine()
     guard FileManager.default.fileExists(atPath: folder + "/city.db") else {
       throw Advice("there is no city.db in \(folder)")
     }
-    let city: City
-    do { city = try CityLoader.city(self.city) } catch { throw Advice("\(error)") }
     let store = try Composition.open(URL(filePath: folder))
+    let archive = EditionArchive(store)
+    let city: City
+    if let live = try archive.live() {
+      city = live
+    } else {
+      do { city = try CityLoader.city(self.city) } catch { throw Advice("\(error)") }
+    }
     var rebuild = Rebuild(city: city)
     let report = try store.audit(
       commits: { try rebuild.changes(of: $0) },
@@ -101,6 +107,17 @@ struct Audit: ParsableCommand {
     let head = report.head.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     print("\(report.events) events chained, \(report.rows) rows of the read models as rebuilt")
     print("head \(head)")
+    var editions: Set<String> = []
+    for kept in try archive.published() where editions.insert(kept.edition).inserted {
+      progress.show("edition \(kept.edition)")
+      do { _ = try archive.files(kept) } catch {
+        progress.done()
+        print("DIFFERENCE \(error)")
+        throw ExitCode(1)
+      }
+    }
+    progress.done()
+    print("\(editions.count) editions kept whole")
   }
 }
 

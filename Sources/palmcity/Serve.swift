@@ -27,6 +27,8 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var options: ServeOptions
   @Option(help: "Folder of CSV files to load into the registers before serving.")
   var registers: String?
+  @Flag(help: "Take a new edition live when the city's folder changes; SIGHUP does it at once.")
+  var watch = false
 
   func run() async throws {
     let progress = ProgressLine()
@@ -41,12 +43,16 @@ struct Serve: AsyncParsableCommand {
         print("\(report.register): \(report.quarantined) of \(report.rows) rows quarantined")
       }
     }
-    try await serve(composition, options)
+    try await serve(composition, options, watching: watch)
   }
 }
 
 /// Runs the server, the timer and the outbox until the process is told to end.
-func serve(_ composition: Composition, _ options: ServeOptions) async throws {
+func serve(
+  _ composition: Composition, _ options: ServeOptions, watching: Bool
+) async throws {
+  let editions = LiveEditions(composition, folder: options.city, isWatching: watching)
+  try await editions.begin()
   try composition.writeTrustFolder()
   var logger = Logger(label: "palmcity")
   logger.logLevel = .notice
@@ -66,6 +72,7 @@ func serve(_ composition: Composition, _ options: ServeOptions) async throws {
     now: { SystemSurroundings.now() },
     sleep: { try await Task.sleep(for: .seconds($0)) })
   application.addServices(
+    editions,
     Background(name: "timer", everySeconds: 30) {
       _ = try await hall.tick()
       try composition.writeTrustFolder()

@@ -124,18 +124,4 @@ import Testing
       #expect(throws: BrokenCity.self) { try CityLoader.city(folder) }
     }
   }
-
-  @Test func `editions keep earlier cities until nobody stands on them`() throws {
-    let old = try #require(TestCity().load().city)
-    let new = try #require(
-      TestCity.changing("city.yaml", "Testville", to: "Testtown").load().city)
-    var editions = Editions(old)
-    editions.take(new)
-    #expect(editions.current.edition == new.edition)
-    #expect(editions[old.edition]?.identity.name(.en) == "Testville")
-    #expect(editions.names == [new.edition, old.edition])
-    editions.keep(only: [])
-    #expect(editions[old.edition] == nil)
-    #expect(editions[new.edition] != nil)
-  }
 }

@@ -16,13 +16,15 @@ import Testing
 final class TestHall: Sendable {
   let folder: URL
   let store: SQLiteStore
+  let loaded: LoadedCity
   let city: City
   let hall: CityHall
   let clock = TestClock()
 
   init() throws {
     let template = try TestCity.template.get()
-    city = template.city
+    loaded = template.loaded
+    city = try #require(loaded.city)
     folder = TestCity.newFolder()
     try FileManager.default.copyItem(at: template.folder, to: folder)
     store = try SQLiteStore(folder: folder)
@@ -45,6 +47,22 @@ final class TestHall: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
+  /// The demo city with one text written as another, as its folder would be read then.
+  func changed(_ file: String, _ old: String, to new: String) -> LoadedCity {
+    var files = loaded.files
+    let text = String(decoding: files[file] ?? [], as: UTF8.self)
+    #expect(text.contains(old), "\(file)")
+    files[file] = Array(text.replacingOccurrences(of: old, with: new).utf8)
+    return CityLoader.load(files: files)
+  }
+
+  /// A hall on the same data, as after a restart with another folder.
+  func restarted(on loaded: LoadedCity) throws -> CityHall {
+    CityHall(
+      editions: Editions(try #require(loaded.city)), store: store,
+      surroundings: hall.surroundings, licences: hall.licences, identities: hall.identities)
+  }
+
   /// Commits and shelf values written since the store was opened.
   var writes: Int { store.statistics.writes }
 }
@@ -59,10 +77,11 @@ enum TestCity {
     FileManager.default.temporaryDirectory.appending(path: "hall-\(UUID().uuidString)")
   }
 
-  private static func makeTemplate() throws -> (city: City, folder: URL) {
+  private static func makeTemplate() throws -> (loaded: LoadedCity, folder: URL) {
     let root = URL(filePath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let city = try CityLoader.city(root.appending(path: "Cities/yantai").path)
+    let loaded = CityLoader.load(root.appending(path: "Cities/yantai").path)
+    let city = try #require(loaded.city)
     let now = try Instant(monday)
     var sink = MemorySink()
     try Population.generate(
@@ -79,7 +98,7 @@ enum TestCity {
       #expect(report?.quarantined == 0, "\(id)")
     }
     try store.close()
-    return (city, folder)
+    return (loaded, folder)
   }
 }
 
