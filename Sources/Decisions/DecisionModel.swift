@@ -97,8 +97,8 @@ public struct DecisionModel: Sendable {
     _ decision: String, _ inputs: FEELContext, _ budget: Budget, _ moment: FEELDateTime?,
     _ isExplained: Bool
   ) -> (DecisionResult, isShort: Bool) {
-    var run = Run(graph: graph, given: inputs, budget: budget, moment: moment)
-    run.isTracing = isExplained
+    let record = isExplained ? TraceRecord() : nil
+    var run = Run(graph: graph, given: inputs, budget: budget, moment: moment, record: record)
     let value: Value
     if let index = graph.place(ofDecision: decision) {
       value = run.decision(index)
@@ -110,23 +110,25 @@ public struct DecisionModel: Sendable {
       value = run.null("there is no decision \"\(decision)\"")
     }
     let result = DecisionResult(
-      value: run.exhausted ? .null : value, causes: run.causes, trace: run.trace,
-      exhausted: run.exhausted)
+      value: run.exhausted ? .null : value, causes: run.causes, trace: record?.entries ?? [],
+      isTraceComplete: record?.isComplete ?? false, exhausted: run.exhausted)
     return (result, run.ranOutOfStack)
   }
 
   /// Evaluates a business knowledge model with arguments by parameter name.
   public func invoke(
     _ knowledge: String, _ arguments: FEELContext, budget: Budget = .standard,
-    moment: FEELDateTime? = nil
+    moment: FEELDateTime? = nil, isExplained: Bool = true
   ) -> DecisionResult {
-    onEnoughStack { invocation(knowledge, arguments, budget, moment) }
+    onEnoughStack { invocation(knowledge, arguments, budget, moment, isExplained) }
   }
 
   private func invocation(
-    _ knowledge: String, _ arguments: FEELContext, _ budget: Budget, _ moment: FEELDateTime?
+    _ knowledge: String, _ arguments: FEELContext, _ budget: Budget, _ moment: FEELDateTime?,
+    _ isExplained: Bool
   ) -> (DecisionResult, isShort: Bool) {
-    var run = Run(graph: graph, given: arguments, budget: budget, moment: moment)
+    let record = isExplained ? TraceRecord() : nil
+    var run = Run(graph: graph, given: arguments, budget: budget, moment: moment, record: record)
     guard
       let index = graph.knowledge.firstIndex(where: { $0.name == knowledge || $0.id == knowledge })
     else {
@@ -137,7 +139,8 @@ public struct DecisionModel: Sendable {
     }
     let value = run.call(knowledge: index, arguments)
     let result = DecisionResult(
-      value: value, causes: run.causes, trace: [], exhausted: run.exhausted)
+      value: value, causes: run.causes, trace: record?.entries ?? [],
+      isTraceComplete: record?.isComplete ?? false, exhausted: run.exhausted)
     return (result, run.ranOutOfStack)
   }
 }

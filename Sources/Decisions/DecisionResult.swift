@@ -5,27 +5,38 @@ public struct DecisionResult: Sendable, Hashable {
   public let value: Value
   /// Why parts are null; the first says most. Places count within the expression's own text.
   public let causes: [Cause]
-  /// In order of evaluation: required decisions come first.
+  /// In order of evaluation: required decisions come first, and business knowledge models and
+  /// decision services that a decision calls, once for each call, before the decision itself.
   public let trace: [DecisionTrace]
+  /// False where nobody asked for the trace, or where so many calls were made that the later ones
+  /// are not in it.
+  public let isTraceComplete: Bool
   /// True where the budget ended the evaluation; the value is null then.
   public let exhausted: Bool
 
-  public init(value: Value, causes: [Cause], trace: [DecisionTrace], exhausted: Bool) {
+  public init(
+    value: Value, causes: [Cause], trace: [DecisionTrace], isTraceComplete: Bool = false,
+    exhausted: Bool
+  ) {
     self.value = value
     self.causes = causes
     self.trace = trace
+    self.isTraceComplete = isTraceComplete
     self.exhausted = exhausted
   }
 }
 
-/// One decision's value with what led to it.
+/// One decision's value with what led to it; likewise of a business knowledge model or a decision
+/// service that was called.
 public struct DecisionTrace: Sendable, Hashable, Codable {
-  /// The decision's name; a table inside a boxed context is named by its path.
+  /// The decision's name, or that of what was called; a table inside a boxed context is named by
+  /// its path.
   public let decision: String
   public let value: Value
-  /// A table's input columns in order; else the names that the expression reads.
+  /// A table's input columns in order; else the names that its expressions read.
   public let inputs: [TracedInput]
-  /// A table's rows in order; a FIRST table's up to the row that matched.
+  /// A table's rows in order, each either matched or with the first cell that it failed on; a
+  /// FIRST table's up to the row that matched. None where an input's value is not allowed.
   public let rows: [TracedRow]
 
   public init(decision: String, value: Value, inputs: [TracedInput], rows: [TracedRow]) {
@@ -33,6 +44,12 @@ public struct DecisionTrace: Sendable, Hashable, Codable {
     self.value = value
     self.inputs = inputs
     self.rows = rows
+  }
+
+  /// The value that a row failed on; nil where the row matched.
+  public func failedValue(_ row: TracedRow) -> Value? {
+    guard let column = row.failed?.column, inputs.indices.contains(column - 1) else { return nil }
+    return inputs[column - 1].value
   }
 }
 

@@ -47,33 +47,15 @@ extension DecisionModel {
 }
 
 extension Boxed {
-  /// The boxed expressions directly inside.
-  fileprivate var parts: [Boxed] {
-    switch self {
-    case .text, .missing: []
-    case .context(let entries, let result): entries.map(\.value) + (result.map { [$0] } ?? [])
-    case .invocation(let callee, let bindings, _): [callee] + bindings.map(\.value)
-    case .list(let items): items
-    case .relation(_, let rows): rows.flatMap { $0 }
-    case .function(_, let body): [body]
-    case .conditional(let condition, let yes, let no): [condition, yes, no]
-    case .filter(let list, let match, _): [list, match]
-    case .iterate(_, let list, let body): [list, body]
-    case .table(let table): table.inputs.map(\.value)
-    }
-  }
-
   /// The places of the frame that its texts read.
   fileprivate func addPlaces(to places: inout Set<Int>) {
-    switch self {
-    case .text(let text): places.formUnion(text.slots)
-    case .filter(_, _, let entries): places.formUnion(entries.map(\.outside))
-    case .table(let table):
-      let texts =
-        table.rows.flatMap { $0.cells + $0.outputs } + table.outputs.map(\.otherwise)
-      for case let text? in texts { places.formUnion(text.slots) }
-    default: break
-    }
-    for part in parts { part.addPlaces(to: &places) }
+    for text in texts { places.formUnion(text.slots) }
+    addOutside(to: &places)
+  }
+
+  /// What filters inside it mean by names that the element may have itself.
+  private func addOutside(to places: inout Set<Int>) {
+    if case .filter(_, _, let entries) = self { places.formUnion(entries.map(\.outside)) }
+    for part in parts { part.addOutside(to: &places) }
   }
 }

@@ -86,7 +86,6 @@ public struct PreparedDecision: Sendable {
     let given = slots
     return onEnoughStack {
       var run = Run(graph: graph, given: [:], budget: budget, moment: moment, slots: given)
-      run.isTracing = false
       let value = run.decision(decision)
       let result = DecisionResult(
         value: run.exhausted ? .null : value, causes: run.causes, trace: [],

@@ -8,6 +8,9 @@ private struct Hit {
 
 extension Run {
   mutating func evaluate(_ table: Table, _ frame: Frame) -> Value {
+    let isTracing = isTracing
+    let isInner = !isOwn
+    isOwn = false
     if !isTracing, let program = table.program, let value = evaluate(table, program, frame) {
       return value
     }
@@ -29,7 +32,7 @@ extension Run {
         "\(place): \(inputs[column]) is not allowed for \(table.inputs[column].label)")
     } else {
       let before = causes
-      match(table, inputs, frame, &hits, &rows)
+      match(table, inputs, frame, isTracing, &hits, &rows)
       let during = causes.dropFirst(before.count)
       causes = before
       value = exhausted ? .null : result(table, hits, frame, place)
@@ -39,7 +42,9 @@ extension Run {
       }
     }
     if isTracing {
-      trace.append(DecisionTrace(decision: place, value: value, inputs: traced, rows: rows))
+      record?.add(
+        DecisionTrace(decision: place, value: value, inputs: traced, rows: rows),
+        isInner: isInner)
     }
     return value
   }
@@ -65,7 +70,7 @@ extension Run {
   }
 
   private mutating func match(
-    _ table: Table, _ inputs: [Value], _ frame: Frame, _ hits: inout [Hit],
+    _ table: Table, _ inputs: [Value], _ frame: Frame, _ isTracing: Bool, _ hits: inout [Hit],
     _ rows: inout [TracedRow]
   ) {
     let tested = table.program.flatMap { program in program.tested { frame[$0] } }

@@ -19,9 +19,12 @@ struct Run {
   var exhausted = false
   /// Whether the stack ended the evaluation, and not the budget.
   var ranOutOfStack = false
-  var trace: [DecisionTrace] = []
-  /// False inside functions, whose steps are not told one by one.
-  var isTracing = true
+  /// Where it tells of itself; nil where nobody asks.
+  let record: TraceRecord?
+  /// Whether what comes next is the whole logic of a decision, and nothing inside it.
+  var isOwn = false
+  /// Whether it carries out a function.
+  var isCalled = false
   /// Frame around the place, for the trace of nested tables.
   var path: [String] = []
   /// Values of the decisions so far, by index.
@@ -34,9 +37,10 @@ struct Run {
 
   init(
     graph: Graph, given: FEELContext, budget: Budget, moment: FEELDateTime?,
-    slots: [Value?]? = nil
+    slots: [Value?]? = nil, record: TraceRecord? = nil
   ) {
     self.slots = slots
+    self.record = record
     self.moment = moment
     self.graph = graph
     self.given = given
@@ -87,44 +91,14 @@ struct Run {
     }
     add(node.invocables, node.imported, slots, to: &frame)
     path = [node.name]
-    let place = trace.count
+    let place = record?.count ?? 0
+    if case .table = node.logic { isOwn = true }
     let raw =
       node.logic.map { evaluate($0, frame) }
       ?? null("\(node.name): the decision has no logic")
+    isOwn = false
     let value = exhausted ? .null : coerce(raw, to: node.type, node.name)
-    tell(node, value, frame, at: place)
-    return value
-  }
-
-  /// The trace of a decision: a table told itself at `place`; its value is the coerced one.
-  private mutating func tell(_ node: DecisionNode, _ value: Value, _ frame: Frame, at place: Int) {
-    guard isTracing else { return }
-    if case .table = node.logic, let last = trace.last, place < trace.count {
-      trace[trace.count - 1] = DecisionTrace(
-        decision: node.name, value: value, inputs: last.inputs, rows: last.rows)
-      return
-    }
-    var inputs: [TracedInput] = []
-    if case .text(let text) = node.logic {
-      var seen: Set<[String]> = []
-      for reference in text.expression.references where seen.insert(reference).inserted {
-        guard let value = read(reference, text, frame) else { continue }
-        let text = reference.joined(separator: ".")
-        inputs.append(TracedInput(label: text, expression: text, value: value))
-      }
-    }
-    trace.append(DecisionTrace(decision: node.name, value: value, inputs: inputs, rows: []))
-  }
-
-  private func read(_ path: [String], _ text: CompiledText, _ frame: Frame) -> Value? {
-    guard let place = text.expression.globals.firstIndex(where: { $0 == path.first }),
-      text.slots[place] >= 0, var value = frame[text.slots[place]]
-    else { return nil }
-    for name in path.dropFirst() {
-      guard case .context(let context) = value else { return nil }
-      value = context[name] ?? .null
-    }
-    if case .function = value { return nil }
+    tell(node.name, node.logic, value, frame, from: place)
     return value
   }
 
@@ -151,8 +125,10 @@ struct Run {
     for output in node.outputs {
       outputs.append((graph.decisions[output].variable, decision(output)))
     }
-    let value = outputs.count == 1 ? outputs[0].1 : .context(FEELContext(outputs))
-    return coerce(value, to: node.type, node.name)
+    let made = outputs.count == 1 ? outputs[0].1 : .context(FEELContext(outputs))
+    let value = coerce(made, to: node.type, node.name)
+    tell(node, value, inputs)
+    return value
   }
 
   // MARK: What can be called
@@ -188,7 +164,7 @@ struct Run {
 
   func function(ofKnowledge index: Int) -> Value {
     let node = graph.knowledge[index]
-    return function(node.parameters, node.name, resultType: node.type) { run in
+    return function(node.parameters, node.name, resultType: node.type, told: node.logic) { run in
       var frame = Frame(repeating: nil, count: node.slots.count)
       run.add(node.invocables + [.knowledge(index)], node.imported, node.slots[...], to: &frame)
       return frame
@@ -219,23 +195,29 @@ struct Run {
   }
 
   private func inner(given: FEELContext) -> Run {
-    var run = Run(graph: graph, given: given, budget: budget, moment: moment)
+    var run = Run(graph: graph, given: given, budget: budget, moment: moment, record: record)
     run.causes = causes
-    run.isTracing = false
+    run.isCalled = true
     return run
   }
 
   /// A function of FEEL whose body this engine carries out.
+  ///
+  /// - Parameter told: the logic of which an explanation tells; nil where only the tables inside it
+  ///   tell themselves.
   func function(
     _ parameters: [BoxedParameter], _ name: String, resultType: ItemType = .any,
+    told: Boxed? = nil,
     frame makeFrame: @escaping @Sendable (Run) -> Frame,
     body: @escaping @Sendable (inout Run, Frame) -> Value
   ) -> Value {
     .function(
       FEELFunction(parameters: parameters.map(\.name)) {
-        [graph, moment] arguments, budget in
-        var run = Run(graph: graph, given: [:], budget: budget, moment: moment)
-        run.isTracing = false
+        [graph, moment, record] arguments, budget in
+        var run = Run(
+          graph: graph, given: [:], budget: budget, moment: moment, record: record)
+        run.isCalled = true
+        run.path = [name]
         guard run.step() else { return run.finished(.null, budget) }
         var frame = makeFrame(run)
         for (parameter, argument) in zip(parameters, arguments) {
@@ -244,8 +226,10 @@ struct Run {
             run.coerce(argument, to: parameter.type, "\(name), parameter \(parameter.name)"))
           if run.causes.count > causes { return run.finished(.null, budget) }
         }
-        let value = body(&run, frame)
-        return run.finished(run.coerce(value, to: resultType, name), budget)
+        let place = record?.count ?? 0
+        let value = run.coerce(body(&run, frame), to: resultType, name)
+        if let told { run.tell(name, told, value, frame, from: place) }
+        return run.finished(value, budget)
       })
   }
 

@@ -17,10 +17,6 @@ private let policies = [
   "COLLECT\" aggregation=\"COUNT", "COLLECT\" aggregation=\"MAX",
 ]
 
-private func value(_ text: String) throws -> Value {
-  try Expression(text, scope: Scope(names: [])).evaluate([:]).value
-}
-
 private let subjects: [[String]] = [
   [
     "1", "2", "2.0", "3", "3.5", "3.50", "-1", "100", "0", "0.00000001", "2.000001", "null",
