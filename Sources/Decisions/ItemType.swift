@@ -48,7 +48,7 @@ extension Run {
   {
     if case .any = type { return value }
     if let converted = converted(value, to: type) { return converted }
-    return null("\(what()): \(shortened(value)) is no \(describe(type))")
+    return null("\(what()): \(value.brief(Self.maximumShownText)) is no \(describe(type))")
   }
 
   private mutating func converted(_ value: Value, to type: ItemType) -> Value? {
@@ -118,10 +118,5 @@ extension Run {
     case .simple(let name): name
     case .item(let index): graph.types[index].name
     }
-  }
-
-  private func shortened(_ value: Value) -> String {
-    let text = value.description
-    return text.count > Self.maximumShownText ? text.prefix(Self.maximumShownText) + "…" : text
   }
 }

@@ -15,7 +15,7 @@ struct LintColumn {
 
   /// Values that one column may name before it is taken as unknown.
   static let maximumPoints = 2_000
-  private static let budget = Budget(steps: 10_000, depth: 32, cells: 10_000)
+  private static let budget = Budget(steps: 10_000, depth: 32, bytes: 1_000_000)
 
   let label: String
   let path: [String]

@@ -10,10 +10,12 @@ extension Run {
     case .invocation(let callee, let bindings, let call):
       return invoke(callee, bindings, call, frame)
     case .list(let items):
-      guard spend(items.count) else { return .null }
+      guard spend(Bytes.list(items.count)) else { return .null }
       return .list(items.map { evaluate($0, frame) })
     case .relation(let columns, let rows):
-      guard spend(columns.count * rows.count) else { return .null }
+      guard spend(Bytes.list(rows.count) + rows.count * Bytes.context(columns.count)) else {
+        return .null
+      }
       return .list(
         rows.map { row in
           .context(FEELContext(zip(columns, row).map { ($0, evaluate($1, frame)) }))
@@ -43,7 +45,7 @@ extension Run {
   private mutating func context(_ entries: [BoxedEntry], _ result: Boxed?, _ frame: Frame)
     -> Value
   {
-    guard spend(entries.count) else { return .null }
+    guard spend(Bytes.context(entries.count)) else { return .null }
     var frame = frame
     var made: [(String, Value)] = []
     for entry in entries {
@@ -123,7 +125,7 @@ extension Run {
           "\(path.joined(separator: ".")): the filter's match is \(result.typeName), no boolean")
       }
     }
-    guard spend(kept.count) else { return .null }
+    guard spend(Bytes.list(kept.count)) else { return .null }
     return .list(kept)
   }
 
@@ -145,7 +147,7 @@ extension Run {
     var results: [Value] = []
     var unknown = false
     for element in elements {
-      guard step(), spend(1) else { return .null }
+      guard step(), spend(Bytes.element) else { return .null }
       frame[variable] = element
       if iteration == .for {
         frame[variable + 1] = .list(results)
@@ -181,7 +183,7 @@ extension Run {
       let first = range.startIncluded ? start : start + 1
       let last = range.endIncluded ? end : end - 1
       guard first <= last else { return [] }
-      guard last - first < budget.cells, spend(last - first + 1) else {
+      guard last - first < budget.bytes / Bytes.element, spend(Bytes.list(last - first + 1)) else {
         exhausted = true
         return nil
       }

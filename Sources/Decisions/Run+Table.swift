@@ -29,7 +29,8 @@ extension Run {
     var value = Value.null
     if let column = inputs.indices.first(where: { !allows(table.inputs[$0], inputs[$0]) }) {
       value = null(
-        "\(place): \(inputs[column]) is not allowed for \(table.inputs[column].label)")
+        "\(place): \(inputs[column].brief(Self.maximumShownText)) is not allowed for \(table.inputs[column].label)"
+      )
     } else {
       let before = causes
       match(table, inputs, frame, isTracing, &hits, &rows)
@@ -60,7 +61,7 @@ extension Run {
       return table.policy != .first
     }
     let isKnown = program.matches({ frame[$0] }, note)
-    guard isKnown, spend(rows.count) else { return nil }
+    guard isKnown, spend(Bytes.list(rows.count)) else { return nil }
     let hits = rows.map { Hit(row: $0, outputs: outputs(table, table.rows[$0].outputs, frame)) }
     return result(table, hits, frame, path.joined(separator: "."))
   }
@@ -116,7 +117,8 @@ extension Run {
       guard let cell else { return .null }
       let value = coerce(evaluate(cell, frame), to: column.type, cell.element)
       guard value.isNull || meets(value, column.allowed) else {
-        return null("\(cell.element): \(value) is not among the allowed outputs")
+        return null(
+          "\(cell.element): \(value.brief(Self.maximumShownText)) is not among the allowed outputs")
       }
       return value
     }

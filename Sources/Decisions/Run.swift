@@ -236,7 +236,7 @@ struct Run {
   private func finished(_ value: Value, _ whole: Budget) -> Evaluation {
     Evaluation(
       value: exhausted ? .null : value, causes: causes, exhausted: exhausted,
-      stepsUsed: whole.steps - budget.steps, cellsUsed: whole.cells - budget.cells)
+      stepsUsed: whole.steps - budget.steps, bytesUsed: whole.bytes - budget.bytes)
   }
 
   // MARK: Expressions
@@ -248,7 +248,7 @@ struct Run {
       slots: text.slots.map { $0 < 0 ? nil : frame[$0] }, input: input, budget: budget,
       moment: moment)
     budget.steps -= result.stepsUsed
-    budget.cells -= result.cellsUsed
+    budget.bytes -= result.bytesUsed
     for cause in result.causes where causes.count < Self.maximumCauses {
       let isNamed = cause.message.hasPrefix(text.element + ": ")
       causes.append(
@@ -256,7 +256,7 @@ struct Run {
           message: isNamed ? cause.message : "\(text.element): \(cause.message)",
           line: cause.line, column: cause.column))
     }
-    if result.exhausted || budget.steps < 0 || budget.cells < 0 { exhausted = true }
+    if result.exhausted || budget.steps < 0 || budget.bytes < 0 { exhausted = true }
     return exhausted ? .null : coerce(result.value, to: text.type, text.element)
   }
 
@@ -281,10 +281,10 @@ struct Run {
     return !exhausted
   }
 
-  mutating func spend(_ cells: Int) -> Bool {
-    budget.cells -= cells
-    if budget.cells < 0, !exhausted {
-      causes.append(Cause(message: "the evaluation made more than its budget of values"))
+  mutating func spend(_ bytes: Int) -> Bool {
+    budget.bytes -= bytes
+    if budget.bytes < 0, !exhausted {
+      causes.append(Cause(message: "the evaluation made more than its budget of bytes"))
       exhausted = true
     }
     return !exhausted

@@ -8,7 +8,6 @@ extension Machine {
     case .listContains, .sublist, .insertBefore, .remove, .reverse, .indexOf, .distinctValues,
       .flatten, .sort, .listReplace:
       guard let elements = a[0].elements ?? (a[0].isNull ? nil : [a[0]]) else { return nil }
-      guard spend(elements.count) else { return .null }
       return onList(builtin, elements, a, at)
     default: return nil
     }
@@ -89,7 +88,8 @@ extension Machine {
   }
 
   private mutating func gather(_ builtin: Builtin, _ a: [Value]) -> Value? {
-    guard !a.isEmpty else { return nil }
+    guard !a.isEmpty, hasRoom(Bytes.list(a.reduce(a.count) { $0 + ($1.elements?.count ?? 0) }) * 2)
+    else { return nil }
     var result: [Value] = []
     if builtin == .append {
       guard !a[0].isNull || a.count > 1 else { return nil }
@@ -101,7 +101,6 @@ extension Machine {
         result += one.elements ?? [one]
       }
     }
-    guard spend(result.count) else { return .null }
     return .list(builtin == .union ? distinct(result) : result)
   }
 
@@ -138,7 +137,7 @@ extension Machine {
     case .flatten:
       var flat: [Value] = []
       flatten(list, into: &flat, 0)
-      return spend(flat.count) ? .list(flat) : Value.null
+      return exhausted ? Value.null : .list(flat)
     case .sublist:
       guard let start = place(a[1], upTo: list.count) else { return nil }
       var end = list.count
@@ -181,6 +180,7 @@ extension Machine {
       if case .list(let inner) = one, depth < 200 {
         flatten(inner, into: &flat, depth + 1)
       } else {
+        guard hasRoom(Bytes.list(flat.count) * 2) else { return }
         flat.append(one)
       }
     }
@@ -189,7 +189,7 @@ extension Machine {
   /// A merge sort: stable, and bounded by the budget even where the order is nonsense.
   private mutating func sorted(_ list: [Value], _ precedes: Value, _ at: Int) -> Value? {
     guard list.count > 1 else { return .list(list) }
-    guard charge(list.count) else { return .null }
+    guard charge(list.count), spend(Bytes.list(list.count)) else { return .null }
     let middle = list.count / 2
     guard case .list(let left)? = sorted(Array(list[..<middle]), precedes, at),
       case .list(let right)? = sorted(Array(list[middle...]), precedes, at)

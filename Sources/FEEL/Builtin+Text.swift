@@ -15,13 +15,16 @@ extension Machine {
   private mutating func join(_ a: [Value]) -> Value? {
     guard let elements = a[0].elements ?? (a[0].text != nil ? [a[0]] : nil) else { return nil }
     guard a.count == 1 || a[1].isNull || a[1].text != nil else { return nil }
+    let separator = a.count == 2 ? a[1].text ?? "" : ""
     var parts: [String] = []
+    var bytes = 0
     for element in elements where !element.isNull {
       guard let part = element.text else { return nil }
+      bytes += part.utf8.count + separator.utf8.count
+      guard hasRoom(bytes) else { return .null }
       parts.append(part)
     }
-    let joined = parts.joined(separator: a.count == 2 ? a[1].text ?? "" : "")
-    return spend(joined.utf8.count) ? .string(joined) : Value.null
+    return .string(parts.joined(separator: separator))
   }
 
   private mutating func onText(_ builtin: Builtin, _ text: String, _ a: [Value]) -> Value? {
@@ -32,18 +35,19 @@ extension Machine {
     case .lowerCase: return .string(text.lowercased())
     case .substring:
       guard let start = a[1].decimal?.rounded(scale: 0, .down).int, start != 0 else { return nil }
-      let all = Array(scalars)
-      guard start.magnitude <= all.count.magnitude else { return .string("") }
-      let first = start > 0 ? start - 1 : all.count + start
-      var last = all.count
+      let count = scalars.count
+      guard start.magnitude <= count.magnitude else { return .string("") }
+      let first = start > 0 ? start - 1 : count + start
+      var last = count
       if a.count == 3, !a[2].isNull {
         guard let length = a[2].decimal?.rounded(scale: 0, .down).int, length >= 1 else {
           return nil
         }
-        last = min(all.count, first + min(length, all.count))
+        last = min(count, first + min(length, count))
       }
       guard first >= 0, first < last else { return .string("") }
-      return .string(String(String.UnicodeScalarView(all[first..<last])))
+      let from = scalars.index(scalars.startIndex, offsetBy: first)
+      return .string(String(scalars[from..<scalars.index(from, offsetBy: last - first)]))
     default: break
     }
     guard let match = a[1].text else { return nil }
@@ -68,11 +72,13 @@ extension Machine {
       guard let all = found(regex, in: text, all: true) else { return .null }
       for found in all {
         guard let range = Range(found.range, in: text), !range.isEmpty else { continue }
-        parts.append(.string(String(text[start..<range.lowerBound])))
+        let part = Value.string(String(text[start..<range.lowerBound]))
+        guard spend(Bytes.element + Bytes.of(part)) else { return .null }
+        parts.append(part)
         start = range.upperBound
       }
       parts.append(.string(String(text[start...])))
-      return spend(parts.count) ? .list(parts) : Value.null
+      return .list(parts)
     case .replace:
       guard let replacement = a[2].text,
         let regex = pattern(match, flags: a.count == 4 ? a[3] : .null),
@@ -90,10 +96,10 @@ extension Machine {
         result += text[start..<range.lowerBound]
         result += regex.replacementString(for: one, in: text, offset: 0, template: template)
         start = range.upperBound
-        guard result.utf8.count <= cells else { break }
+        guard hasRoom(result.utf8.count * 2) else { return .null }
       }
       result += text[start...]
-      return spend(result.utf8.count) ? .string(result) : Value.null
+      return .string(result)
     default: return nil
     }
   }
@@ -107,18 +113,21 @@ extension Machine {
   {
     var results: [NSTextCheckingResult] = []
     var left = steps
+    var room = bytes
     regex.enumerateMatches(in: text, options: [.reportProgress], range: whole(text)) {
       result, flags, stop in
       if let result {
         results.append(result)
         left -= 1
+        room -= Bytes.match
         if !all { stop.pointee = true }
       } else if flags.contains(.progress) {
         left -= Self.stepsPerReport
       }
-      if left < 0 { stop.pointee = true }
+      if left < 0 || room < 0 { stop.pointee = true }
     }
     steps = left
+    guard hasRoom(bytes - room) else { return nil }
     if left < 0 {
       exhaust("matching the pattern took more than the budget of steps")
       return nil

@@ -213,10 +213,14 @@ extension Machine {
     guard let java = description.entries?["java"]?.entries, let name = java["class"]?.text,
       let signature = java["method signature"]?.text
     else { return null("an external function needs java, class and method signature", at) }
+    let shown =
+      1 + arguments.reduce(0) { $0 + ($1.text?.utf8.count { $0 == UInt8(ascii: "%") } ?? 0) }
+    guard arguments.allSatisfy({ walkIfNested($0) }),
+      hasRoom(arguments.reduce(0) { $0 + written($1) } * shown)
+    else { return .null }
     guard let value = ExternalJava(className: name, signature: signature)?.call(arguments) else {
       return null("the external function \(name).\(signature) is not available", at)
     }
-    guard spend(value.text?.utf8.count ?? 1) else { return .null }
-    return value
+    return spend(Bytes.of(value)) ? value : .null
   }
 }

@@ -36,7 +36,7 @@ extension Machine {
     case .host(let body):
       let result = body(ordered, remaining)
       steps -= result.stepsUsed
-      cells -= result.cellsUsed
+      bytes -= result.bytesUsed
       if result.exhausted { exhaust(result.causes.first?.message ?? "the budget is used up") }
       causes += result.causes.prefix(Self.maximumCauses - min(Self.maximumCauses, causes.count))
         .map { ($0.message, at) }

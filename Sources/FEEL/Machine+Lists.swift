@@ -5,7 +5,7 @@ extension Machine {
       if context.count > 16, !charge(context.count / 16) { return .null }
       return context[name] ?? null("there is no entry \"\(name)\"", at)
     case .list(let elements):
-      guard spend(elements.count) else { return .null }
+      guard spend(Bytes.list(elements.count)) else { return .null }
       return .list(elements.map { member(of: $0, name, at) })
     case .null: return null("\"\(name)\" of null", at)
     default:
@@ -66,9 +66,12 @@ extension Machine {
       items.removeLast()
       if exhausted { return .null }
       if case .number = result, index == 0 { return element(elements, result, at) }
-      if result == .boolean(true) { kept.append(one) }
+      if result == .boolean(true) {
+        guard spend(Bytes.element) else { return .null }
+        kept.append(one)
+      }
     }
-    return spend(kept.count) ? .list(kept) : .null
+    return spend(Bytes.object) ? .list(kept) : .null
   }
 
   private func isIndex(_ node: Node) -> Bool {
@@ -98,7 +101,7 @@ extension Machine {
       machine.locals.removeLast()
       guard !partial || machine.walk(value) else { return false }
       results.append(value)
-      return machine.spend(partial ? results.count : 1)
+      return machine.spend(partial ? Bytes.list(results.count) : Bytes.element)
     }
     locals.removeLast(locals.count - base)
     return ended ? .list(results) : .null

@@ -122,13 +122,17 @@ extension Machine {
       case .divide: quotient(left, right)
       case .power: nil
       }
-    return result ?? null("\(left.typeName) \(op.rawValue) \(right.typeName) is not defined", at)
+    guard let result else {
+      return null("\(left.typeName) \(op.rawValue) \(right.typeName) is not defined", at)
+    }
+    if case .string = result { return result }
+    return spend(Bytes.of(result)) ? result : .null
   }
 
   private mutating func sum(_ left: Value, _ right: Value) -> Value? {
     switch (left, right) {
     case (.string(let a), .string(let b)):
-      return spend((a.utf8.count + b.utf8.count) / 8 + 1) ? .string(a + b) : .null
+      return spend(Bytes.text(a.utf8.count + b.utf8.count)) ? .string(a + b) : .null
     case (.daysDuration(let a), .daysDuration(let b)): return .daysDuration(a + b)
     case (.yearsDuration(let a), .yearsDuration(let b)):
       return .yearsDuration(YearsDuration(months: a.months + b.months))

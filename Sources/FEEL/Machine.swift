@@ -10,7 +10,8 @@ struct Machine {
   var moment: FEELDateTime?
   var steps: Int
   var levels: Int
-  var cells: Int
+  /// Bytes that may still be taken.
+  var bytes: Int
   var exhausted = false
   var causes: [(message: String, at: Int)] = []
 
@@ -24,21 +25,15 @@ struct Machine {
     self.names = names
     steps = budget.steps
     levels = budget.depth
-    cells = budget.cells
+    bytes = budget.bytes
   }
 
-  var remaining: Budget { Budget(steps: steps, depth: levels, cells: cells) }
+  var remaining: Budget { Budget(steps: steps, depth: levels, bytes: bytes) }
 
   /// Null, with the reason.
   mutating func null(_ message: @autoclosure () -> String, _ at: Int) -> Value {
     if causes.count < Self.maximumCauses, !exhausted { causes.append((message(), at)) }
     return .null
-  }
-
-  mutating func spend(_ count: Int) -> Bool {
-    cells -= count
-    if cells < 0 { exhaust("the evaluation made more than its budget of values") }
-    return !exhausted
   }
 
   /// Takes steps for work that is more than one; false where none are left.
@@ -110,7 +105,7 @@ struct Machine {
     case .member(let inner, let name, let at): return member(of: evaluate(inner), name, at)
     case .filter(let list, let condition, let at): return filter(evaluate(list), condition, at)
     case .list(let nodes):
-      guard spend(nodes.count) else { return .null }
+      guard spend(Bytes.list(nodes.count)) else { return .null }
       var values: [Value] = []
       values.reserveCapacity(nodes.count)
       for node in nodes { values.append(evaluate(node)) }
@@ -120,6 +115,7 @@ struct Machine {
       return range(start, startIncluded, end, endIncluded, at)
     case .equality(let inner):
       let value = evaluate(inner)
+      guard spend(Bytes.box) else { return .null }
       var range = FEELRange(start: value, startIncluded: true, end: value, endIncluded: true)
       range.isEquality = true
       return .range(range)
@@ -151,6 +147,7 @@ struct Machine {
     case .quantified(let every, let iterators, let body, let at):
       return quantify(every, iterators, body, at)
     case .function(let parameters, let body):
+      guard spend(Bytes.function(locals.count + items.count)) else { return .null }
       return .function(
         FEELFunction(
           .closure(parameters, body, captured: locals, globals: globals, items: items),
@@ -182,7 +179,7 @@ struct Machine {
   }
 
   private mutating func context(_ entries: [(name: String, value: Node)]) -> Value {
-    guard spend(entries.count) else { return .null }
+    guard spend(Bytes.context(entries.count)) else { return .null }
     let before = locals.count
     var made: [(String, Value)] = []
     made.reserveCapacity(entries.count)
@@ -208,6 +205,7 @@ struct Machine {
         return null("a range of \(low.typeName) to \(high.typeName) has no order", at)
       }
     }
+    guard spend(Bytes.box) else { return .null }
     return .range(
       FEELRange(start: low, startIncluded: startIncluded, end: high, endIncluded: endIncluded))
   }

@@ -53,21 +53,22 @@ struct KnownNames: Sendable {
   }
 }
 
-/// What an evaluation may use (steps and cells are counted, depth is of calls and nesting).
+/// What an evaluation may use: steps, levels of calls, and memory.
 public struct Budget: Sendable, Hashable {
   public var steps: Int
   public var depth: Int
-  /// Elements of lists, entries of contexts and characters of strings that are made.
-  public var cells: Int
+  /// Bytes of the lists, contexts, strings and functions that it makes, all together and roughly:
+  /// an evaluation never holds much more than twice of it, whatever it makes and throws away.
+  public var bytes: Int
 
-  public init(steps: Int, depth: Int, cells: Int) {
+  public init(steps: Int, depth: Int, bytes: Int) {
     self.steps = steps
     self.depth = depth
-    self.cells = cells
+    self.bytes = bytes
   }
 
-  /// A million steps, 64 levels, a million cells: a fraction of a second and some megabytes.
-  public static let standard = Budget(steps: 1_000_000, depth: 64, cells: 1_000_000)
+  /// A million steps, 64 levels, 32 MiB: a fraction of a second.
+  public static let standard = Budget(steps: 1_000_000, depth: 64, bytes: 32 * 1024 * 1024)
 }
 
 /// Why a value is null; the place counts from 1 within the expression's text.
@@ -88,16 +89,16 @@ public struct Evaluation: Sendable, Hashable {
   /// True where the budget ended it; the value is null then.
   public let exhausted: Bool
   public let stepsUsed: Int
-  public let cellsUsed: Int
+  public let bytesUsed: Int
   public init(
     value: Value, causes: [Cause] = [], exhausted: Bool = false, stepsUsed: Int = 0,
-    cellsUsed: Int = 0
+    bytesUsed: Int = 0
   ) {
     self.value = value
     self.causes = causes
     self.exhausted = exhausted
     self.stepsUsed = stepsUsed
-    self.cellsUsed = cellsUsed
+    self.bytesUsed = bytesUsed
   }
 }
 
@@ -189,7 +190,7 @@ public struct Expression: Sendable {
     let evaluation = Evaluation(
       value: machine.exhausted ? .null : value, causes: machine.causes.map(place),
       exhausted: machine.exhausted, stepsUsed: budget.steps - machine.steps,
-      cellsUsed: budget.cells - machine.cells)
+      bytesUsed: budget.bytes - machine.bytes)
     return (evaluation, machine.ranOutOfStack)
   }
 

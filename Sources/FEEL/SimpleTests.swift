@@ -17,7 +17,7 @@ package struct SimpleTests: Sendable {
 
 extension Expression {
   /// Steps for working out a constant when a model is read.
-  private static let constantBudget = Budget(steps: 1_000, depth: 8, cells: 1_000)
+  private static let constantBudget = Budget(steps: 1_000, depth: 8, bytes: 100_000)
 
   /// The value of an expression that reads no names, the same each time; nil where it is none, or
   /// where working it out gives a cause.

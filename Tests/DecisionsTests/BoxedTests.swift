@@ -115,9 +115,9 @@ private let knowledge = """
   let both =
     heavy + literal("B", "A + sum(for i in 1..1000 return i)", requires: needs(decisions: ["A"]))
   let made = try model(both)
-  let whole = Budget(steps: 100_000, depth: 64, cells: 100_000)
+  let whole = Budget(steps: 100_000, depth: 64, bytes: 10_000_000)
   #expect(made.evaluate("B", [:], budget: whole).value == Value(1_001_000))
-  let half = Budget(steps: 3_500, depth: 64, cells: 100_000)
+  let half = Budget(steps: 3_500, depth: 64, bytes: 10_000_000)
   #expect(made.evaluate("A", [:], budget: half).value == Value(500_500))
   #expect(made.evaluate("B", [:], budget: half).exhausted)
 }

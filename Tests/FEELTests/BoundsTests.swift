@@ -97,7 +97,7 @@ func `random text neither crashes nor outlives its budget`(seed: Int) {
     let count = Int.random(in: 1...14, using: &generator)
     let text = (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
     guard let expression = try? Expression(text, scope: Scope(names: ["x"])) else { continue }
-    let budget = Budget(steps: 2_000, depth: 16, cells: 2_000)
+    let budget = Budget(steps: 2_000, depth: 16, bytes: 100_000)
     _ = expression.evaluate(["x": Value(3)], budget: budget)
   }
 }
