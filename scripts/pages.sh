@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The pages in a real browser, the API under Schemathesis, the log after kill -9: on a city of its
-# own, with 2,000 people, in a temporary folder. Needs `swift build` and `scripts/setup.sh test`.
+# The pages in a real browser, the API under Schemathesis, the log after kill -9, new editions: on a
+# city of its own, with 2,000 people, in a temporary folder. Needs `swift build` and
+# `scripts/setup.sh test`.
 # usage: scripts/pages.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -64,6 +65,8 @@ run "golden cases replayed on their processes with PM4Py" "$python" Tests/mining
 run "the served city's log replayed with PM4Py" "$python" Tests/mining/replay.py \
   --binary "$binary" --data "$data"
 run "killed under load" "$python" Tests/pages/crash.py \
+  --binary "$binary" --registers "$data/registers"
+run "new editions under a running server" "$python" Tests/pages/editions.py \
   --binary "$binary" --registers "$data/registers"
 run "audit of the city that was served" "$binary" audit "$data"
 if ! kill -0 "$server" 2>/dev/null; then

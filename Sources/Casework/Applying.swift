@@ -42,6 +42,12 @@ extension Case {
       break
     case .evidenceResolved(let resolved):
       evidence = resolved
+    case .paperChecked(let check):
+      for index in evidence.indices where evidence[index].material == check.material {
+        evidence[index].grade = .b
+        evidence[index].source = .window(officer: check.by, note: check.note)
+      }
+      if check.corrects { endCorrecting(check.at) }
     case .accepted(let accepted):
       status = .accepted
       acceptedAt = accepted.at
@@ -111,6 +117,10 @@ extension Case {
         self.facts.append(fact)
       }
     }
+    endCorrecting(at)
+  }
+
+  private mutating func endCorrecting(_ at: Instant) {
     guard status == .correcting, !corrections.isEmpty else { return }
     corrections[corrections.count - 1].suppliedAt = at
     status = acceptedAt == nil ? .submitted : .accepted

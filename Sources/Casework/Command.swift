@@ -9,6 +9,8 @@ package enum Command: Hashable, Sendable {
   case refuse(reasons: [String])
   case askForCorrections([CorrectionNotice.Point])
   case supply(Supply)
+  /// A clerk has seen the original of a material; the note says what it was.
+  case checkPaper(material: String, note: String)
   /// Completes a task other than a decision: a review's or an assisting agency's answer.
   case complete(TaskID, agrees: Bool, note: String, values: FEELContext)
   case decide(TaskID, grant: Bool, reasons: [String])

@@ -52,6 +52,18 @@ package enum Event: Codable, Hashable, Sendable {
   case reopened(Reopening)
   case reversed(Reversal)
   case licenceRecalled(LicenceID, at: Instant)
+  case paperChecked(PaperCheck)
+}
+
+/// The original of a material, seen by an officer: evidence of grade B.
+package struct PaperCheck: Codable, Hashable, Sendable {
+  package var material: String
+  /// What was seen, such as the original's name and number.
+  package var note: String
+  package var by: OfficerID
+  package var at: Instant
+  /// With it, all that was to be corrected is there.
+  package var corrects: Bool
 }
 
 package struct Submitted: Codable, Hashable, Sendable {

@@ -82,6 +82,14 @@ enum Notices {
         "We have what you handed in and go on." + (due?.en ?? "")))
   }
 
+  static func paperChecked(_ item: Item, _ material: MaterialDefinition, _ note: String) -> Texts {
+    made(
+      item, "窗口已核验材料", "paper was checked",
+      LocalizedText(
+        "工作人员核验了“\(material.name(.zh))”的原件：\(note)。",
+        "An officer has seen the original of “\(material.name(.en))”: \(note)."))
+  }
+
   static func moved(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
     let steps = live.tasks.filter { $0.act != .incident }.map(\.name)
     let due = live.dueOn(calendar).map { day in

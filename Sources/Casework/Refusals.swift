@@ -75,6 +75,7 @@ extension Act {
     case .refuse: LocalizedText("作出不予受理", "refuse it")
     case .askForCorrections: LocalizedText("要求补正", "ask for corrections")
     case .supply: LocalizedText("补交材料", "supply materials")
+    case .checkPaper: LocalizedText("窗口核验材料", "check paper at the window")
     case .complete: LocalizedText("提交办理意见", "complete a task")
     case .decide: LocalizedText("作出决定", "decide it")
     case .withdraw: LocalizedText("撤回申请", "withdraw it")

@@ -180,6 +180,10 @@ private struct Player {
       take(
         .supply(Supply(form: form, facts: facts, uploads: uploads)),
         by: .applicant(live.agent?.id ?? live.applicant.id), at: at, "补交材料")
+    case .paperChecked(let check):
+      take(
+        .checkPaper(material: check.material, note: check.note),
+        by: officer(check.by, item.definition.agency), at: check.at, "窗口核验")
     case .taskClosed(let id, let opinion?, let at)
     where opinion.isDeemed != true && recorded[id]?.act != .incident:
       answer(id, opinion, at, rest)

@@ -46,6 +46,11 @@ package enum Timeline {
       let names = uploads.values.map(\.name).sorted()
       return make(
         .applicant, at, "补交材料", "Materials supplied", names.isEmpty ? nil : joined(names))
+    case .paperChecked(let check):
+      let name = item?.material(check.material)?.name ?? LocalizedText(check.material)
+      return make(
+        .agency, check.at, "窗口核验：\(name(.zh))", "Checked at the window: \(name(.en))",
+        LocalizedText(check.note))
     case .taskOpened(let task) where task.act == .incident:
       return make(
         .agency, task.openedAt, "自动环节转人工处理", "An automatic step waits for an officer")

@@ -2,7 +2,7 @@
 package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
   case submit, accept, refuse, askForCorrections, supply, complete, decide, withdraw, rate, tick
   case requestExtension, beginProcedure, endProcedure, suspend, resume, reassign, giveBack
-  case resolve, object, reopen, reverse
+  case resolve, object, reopen, reverse, checkPaper
 }
 
 /// Every move that the order of the law allows; whatever is not here is refused as a conflict.
@@ -15,6 +15,9 @@ package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
 /// | submitted, accepted | ask for corrections | correcting |
 /// | correcting | supply | submitted, accepted |
 /// | accepted, held | supply what was promised | accepted; held, granted |
+/// | submitted, accepted, suspended | check paper | the same |
+/// | correcting | check paper | correcting; submitted, accepted |
+/// | held | check paper | held, granted |
 /// | accepted | complete, decide | accepted, granted, denied, held |
 /// | submitted, correcting, accepted | withdraw | withdrawn |
 /// | submitted | tick past five days | accepted, or what accepting leads to |
@@ -47,6 +50,12 @@ package enum Transitions {
     Move(from: .submitted, act: .tick, to: [.submitted, .accepted, .granted, .denied, .held]),
 
     Move(from: .correcting, act: .supply, to: [.submitted, .accepted]),
+    Move(from: .submitted, act: .checkPaper, to: [.submitted]),
+    Move(from: .correcting, act: .checkPaper, to: [.correcting, .submitted, .accepted]),
+    Move(from: .accepted, act: .checkPaper, to: [.accepted]),
+    Move(from: .suspended, act: .checkPaper, to: [.suspended]),
+    Move(from: .held, act: .checkPaper, to: [.held, .granted]),
+
     Move(from: .correcting, act: .withdraw, to: [.withdrawn]),
     Move(from: .correcting, act: .tick, to: [.correcting, .returned]),
 
@@ -125,6 +134,7 @@ extension Command {
     case .refuse: .refuse
     case .askForCorrections: .askForCorrections
     case .supply: .supply
+    case .checkPaper: .checkPaper
     case .complete: .complete
     case .decide: .decide
     case .withdraw: .withdraw

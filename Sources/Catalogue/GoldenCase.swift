@@ -46,7 +46,7 @@ package struct GoldenStep: Codable, Hashable, Sendable {
   package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
     case accept, refuse, corrections, supply, complete, decide, withdraw, tick, rate
     case requestExtension, beginProcedure, endProcedure, suspend, resume, reassign, giveBack
-    case reverse, reopen, object, resolve
+    case reverse, reopen, object, resolve, checkPaper
   }
   package struct Point: Codable, Hashable, Sendable {
     package var about: String
@@ -70,6 +70,8 @@ package struct GoldenStep: Codable, Hashable, Sendable {
   package var uploads: [String: String]?
   /// Records that the registers hold from this step on, added to those before.
   package var records: [RegisterID: [[String: GoldenValue]]]?
+  /// The material whose paper was checked.
+  package var material: String?
   package var stars: Int?
   package var procedure: ProcedureKind?
   /// Working days that the special procedure takes.

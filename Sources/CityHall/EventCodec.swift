@@ -41,6 +41,7 @@ extension Event {
     case .refused: "refused"
     case .correctionsAsked: "correctionsAsked"
     case .supplied: "supplied"
+    case .paperChecked: "paperChecked"
     case .processMoved: "processMoved"
     case .taskOpened: "taskOpened"
     case .taskClosed: "taskClosed"

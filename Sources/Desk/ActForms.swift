@@ -35,7 +35,9 @@ struct Typed: Sendable {
   }
 
   static let pointPrefix = "point."
-  static let turnFields = ["procedure", "law", "article", "until", "to", "task", "ground"]
+  static let turnFields = [
+    "procedure", "law", "article", "until", "to", "task", "ground", "material",
+  ]
 
   /// Reasons, one to a line.
   var reasons: [String] {
@@ -152,7 +154,8 @@ extension DeskRoutes {
     case .complete: mine.contains { $0.id == typed.task && $0.act != .decide }
     case .decide: mine.contains { $0.id == typed.task && $0.act == .decide }
     case .resolve: mine.contains { $0.id == typed.task && $0.act == .incident }
-    case .lengthen, .procedure, .endProcedure, .suspend, .resume, .reassign, .giveBack, .reopen,
+    case .paper, .lengthen, .procedure, .endProcedure, .suspend, .resume, .reassign, .giveBack,
+      .reopen,
       .reverse:
       offers(typed.act, found, officer)
     }

@@ -122,7 +122,8 @@ extension DeskRoutes {
       guard let last = found.corrections.last, last.officer == officer.id else { return false }
       let told = Dictionary(last.points.map { ($0.about, $0.text) }) { first, _ in first }
       return told == typed.points
-    case .accept, .refuse, .resolve, .lengthen, .procedure, .endProcedure, .suspend, .resume,
+    case .accept, .refuse, .resolve, .paper, .lengthen, .procedure, .endProcedure, .suspend,
+      .resume,
       .reassign, .giveBack, .reopen, .reverse:
       return false
     }

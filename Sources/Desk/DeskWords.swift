@@ -79,6 +79,7 @@ struct DeskWords {
     case .complete: self("意见已提交。", "Your opinion is in.")
     case .decide: self("决定已作出，申请人已收到通知。", "Decided. The applicant has been told.")
     case .resolve: self("故障已处理。", "The incident is handled.")
+    case .paper: self("核验已记入，申请人可以看到。", "Noted. The applicant reads it.")
     case .lengthen: self("延期申请已送负责人审批。", "The head of the agency is asked.")
     case .procedure:
       self("特别程序已开始，申请人已收到书面告知。", "Begun. The applicant has the written notice.")
@@ -102,6 +103,7 @@ struct DeskWords {
     case .complete: self("提交意见", "Give an opinion")
     case .decide: self("作出决定", "Decide")
     case .resolve: self("处理故障", "Handle an incident")
+    case .paper: self("登记窗口核验的材料", "Note paper that you checked")
     case .lengthen: self("申请延期", "Ask for an extension")
     case .procedure: self("启动特别程序", "Begin a special procedure")
     case .endProcedure: self("结束特别程序", "End a special procedure")
@@ -118,5 +120,6 @@ struct DeskWords {
 /// What an officer's form asks for.
 enum DeskAct: String, Sendable, CaseIterable {
   case accept, refuse, corrections, complete, decide, resolve
+  case paper
   case lengthen, procedure, endProcedure, suspend, resume, reassign, giveBack, reopen, reverse
 }

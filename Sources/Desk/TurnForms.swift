@@ -38,7 +38,7 @@ enum IncidentChoice: String, CaseIterable {
 /// The law's turns as forms: only those that this officer may take now.
 extension DeskRoutes {
   static let turnActs: [DeskAct] = [
-    .lengthen, .procedure, .endProcedure, .reassign, .suspend, .resume, .giveBack, .reopen,
+    .paper, .lengthen, .procedure, .endProcedure, .reassign, .suspend, .resume, .giveBack, .reopen,
     .reverse,
   ]
 
@@ -61,6 +61,8 @@ extension DeskRoutes {
   private func command(_ typed: Typed) -> Command? {
     let basis = LegalBasis(law: typed.more["law"] ?? "", article: typed.more["article"] ?? "")
     switch typed.act {
+    case .paper:
+      return typed.more["material"].map { .checkPaper(material: $0, note: typed.text) }
     case .lengthen: return .requestExtension(reason: typed.text)
     case .procedure:
       return typed.more["procedure"].flatMap(ProcedureKind.init).map {
@@ -93,7 +95,7 @@ extension DeskRoutes {
       return [
         "act": act.rawValue, "title": words.name(act), "hint": hint(act, file.item, words),
         "isOpen": own != nil, "text": own?.text,
-        "textLabel": act == .endProcedure ? words("结果", "Result") : words("理由", "Reason"),
+        "textLabel": textLabel(act, words),
         "selects": selects(act, file, officer, own, words), "inputs": inputs(act, own, words),
       ]
     }
@@ -111,6 +113,9 @@ extension DeskRoutes {
     let leads = own && !officer.roles.isDisjoint(with: [.decider, .supervisor])
     func may(_ act: Act) -> Bool { Transitions.targets(of: act, from: found.status) != nil }
     switch act {
+    case .paper:
+      return may(.checkPaper) && own && !officer.roles.isDisjoint(with: [.window, .reviewer])
+        && found.evidence.contains(where: \.takesPaper)
     case .lengthen:
       return may(.requestExtension) && isAtWork && item.definition.limitExtension != nil
         && found.turns.limitExtension == nil && !found.tasks.contains { $0.act == .lengthen }
@@ -137,6 +142,11 @@ extension DeskRoutes {
 
   private func hint(_ act: DeskAct, _ item: Item, _ words: DeskWords) -> String {
     switch act {
+    case .paper:
+      return words(
+        "看过原件的材料记为 B 级证据；补正或容缺的材料由此补齐。",
+        "A material whose original you have seen is evidence of grade B, and counts as supplied where "
+          + "it was asked for or promised.")
     case .lengthen:
       let rule = item.definition.limitExtension
       let law = rule.map { $0.legalBasis.law + $0.legalBasis.article } ?? ""
@@ -173,6 +183,15 @@ extension DeskRoutes {
     }
   }
 
+  private func textLabel(_ act: DeskAct, _ words: DeskWords) -> String {
+    switch act {
+    case .paper:
+      words("核验了什么（原件名称、编号）", "What you checked (the original's name and number)")
+    case .endProcedure: words("结果", "Result")
+    default: words("理由", "Reason")
+    }
+  }
+
   private func inputs(_ act: DeskAct, _ typed: Typed?, _ words: DeskWords) -> [Slots] {
     func input(_ field: String, _ label: String, _ type: String = "text") -> Slots {
       ["field": field, "label": label, "type": type, "typed": typed?.more[field] ?? ""]
@@ -198,6 +217,11 @@ extension DeskRoutes {
     }
     let language = words.language
     switch act {
+    case .paper:
+      let open = file.case.evidence.filter(\.takesPaper).map { one in
+        (one.material, file.item.material(one.material)?.name(language) ?? one.material)
+      }
+      return [select("material", words("哪份材料", "Which material"), open)]
     case .procedure:
       let options = (file.item.definition.procedures ?? []).map { rule in
         (

@@ -247,6 +247,12 @@ struct EventFileTests {
         .reversed(Reversal(ground: .fraud, reasons: ["伪造材料"], by: "head", at: at))
       ),
       ("licenceRecalled", .licenceRecalled("l1", at: at)),
+      (
+        "paperChecked",
+        .paperChecked(
+          PaperCheck(
+            material: "plan", note: "原件编号 7", by: "officer-1", at: at, corrects: true))
+      ),
     ]
   }
 
@@ -279,6 +285,6 @@ struct EventFileTests {
       let keys = try JSONSerialization.jsonObject(with: Self.encode(event)) as? [String: Any]
       #expect(keys.map { Array($0.keys) } == [name.replacing("-2", with: "")])
     }
-    #expect(names.count == 46)
+    #expect(names.count == 47)
   }
 }

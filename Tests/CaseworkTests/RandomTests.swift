@@ -36,7 +36,7 @@ struct RandomTests {
       Town.officer(
         dice.roll(5) == 0 ? [.window] : [.window, .reviewer, .decider],
         of: dice.pick([Town.agency, Town.agency, Town.assisting], or: Town.agency)))
-    switch dice.roll(12) {
+    switch dice.roll(13) {
     case 0:
       return (
         .submit(
@@ -63,6 +63,12 @@ struct RandomTests {
       )
     case 8: return (.decide(task, grant: dice.flip(), reasons: dice.flip() ? ["因"] : []), officer)
     case 9: return (.withdraw(reason: ""), dice.roll(4) == 0 ? applicant : officer)
+    case 11:
+      return (
+        .checkPaper(
+          material: dice.pick(["plan", "drawings", "truth"], or: "none"),
+          note: dice.roll(5) > 0 ? "原件" : " "), officer
+      )
     case 10: return (.rate(stars: dice.roll(7), comment: ""), applicant)
     default: return (.tick, .system)
     }

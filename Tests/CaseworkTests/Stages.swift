@@ -128,6 +128,7 @@ extension Play {
       return (
         .supply(Supply(uploads: ["plan": Town.upload, "drawings": Town.upload])), applicant
       )
+    case .checkPaper: return (.checkPaper(material: "plan", note: "原件编号 7"), clerk)
     case .complete:
       if let task = live?.tasks.first(where: { $0.act == .objection }) {
         return (.complete(task.id, agrees: true, note: "事实确有不清", values: [:]), head)

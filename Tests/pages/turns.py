@@ -43,6 +43,13 @@ def law_turns(city):
     window = officer(city, "administrative-approval", "window")
     open_case(window, case)
     window.press("受理")
+    turn(window, "paper", "审查合格的施工图原件一套", material="drawings")
+    checks.holds("paper that the clerk saw is evidence of grade B", window.text, "核验已记入", "B 级 · 窗口核验",
+                 "审查合格的施工图原件一套")
+    window.picture("69-desk-paper")
+    city.inspect(window, "desk: case with checked paper")
+    reader.open(f"/cases/{case}")
+    checks.holds("and the applicant reads it", reader.text, "窗口核验：", "审查合格的施工图原件一套")
     decider = officer(city, "administrative-approval", "decider")
     decider.open(f"/desk/cases/{case}")
     checks.holds("the turns stand below the case, each with its law", decider.text, "启动特别程序",

@@ -72,6 +72,7 @@ struct Decider {
     case .refuse(let reasons): try refuse(reasons)
     case .askForCorrections(let points): try askForCorrections(points)
     case .supply(let supply): try self.supply(supply)
+    case .checkPaper(let material, let note): try checkPaper(material, note)
     case .complete(let task, let agrees, let note, let values):
       try complete(task, agrees: agrees, note: note, values)
     case .decide(let task, let grant, let reasons):

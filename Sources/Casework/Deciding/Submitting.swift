@@ -148,6 +148,11 @@ extension Decider {
       + resolution.problems + Self.missing(resolution.materials(item, missing: .main))
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     take(supply, answer.form, resolution)
+    try resumeCorrected()
+  }
+
+  /// The corrections are in: before acceptance the agency looks again, afterwards the clock goes on.
+  mutating func resumeCorrected() throws(Refusal) {
     if live.acceptedAt == nil {
       try openAcceptance()
     } else {
@@ -188,6 +193,11 @@ extension Decider {
       tell(Notices.supplied(item, live, turn.calendar))
       return
     }
+    try fulfilPromise()
+  }
+
+  /// All that was promised has come.
+  mutating func fulfilPromise() throws(Refusal) {
     emit(.commitmentFulfilled(at: now))
     if live.status == .held {
       try grant()
@@ -197,7 +207,7 @@ extension Decider {
   }
 
   /// What was promised and has not come.
-  private static func open(_ commitment: Commitment, _ evidence: [Evidence]) -> Set<String> {
+  static func open(_ commitment: Commitment, _ evidence: [Evidence]) -> Set<String> {
     Set(
       evidence.filter { $0.source == .promised || $0.source == .missing }.map(\.material)
     ).intersection(commitment.materials)

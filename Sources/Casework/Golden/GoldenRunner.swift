@@ -272,7 +272,8 @@ struct GoldenRun {
       outcome =
         step.turn("", current, now: now).map { decide($0, applicant(current)) } ?? .success([])
     case .accept, .refuse, .corrections, .complete, .decide, .requestExtension, .beginProcedure,
-      .endProcedure, .suspend, .resume, .reassign, .giveBack, .reverse, .reopen, .resolve:
+      .endProcedure, .suspend, .resume, .reassign, .giveBack, .reverse, .reopen, .resolve,
+      .checkPaper:
       outcome = officer(step, current, what)
     }
     guard let fragments = step.refused else { return finish(outcome) }

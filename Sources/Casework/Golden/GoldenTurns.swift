@@ -17,6 +17,8 @@ extension GoldenStep {
     case .suspend:
       return .suspend(reason: reason, basis: basis, until: until ?? now.chinaDate)
     case .resume: return .resume(reason: reason)
+    case .checkPaper:
+      return material.map { .checkPaper(material: $0, note: note ?? "") }
     case .reassign: return to.map { .reassign(task, to: $0, officer: nil, reason: reason) }
     case .giveBack: return .giveBack(reasons: texts, basis: basis)
     case .reverse:
@@ -36,6 +38,7 @@ extension GoldenStep {
     switch act {
     case .suspend, .resume, .giveBack, .requestExtension, .beginProcedure, .endProcedure: .decider
     case .reverse, .reopen: .supervisor
+    case .checkPaper: .window
     case .resolve: choice == "hand" ? .decider : nil
     default: nil
     }
