@@ -116,8 +116,8 @@ extension Compiler {
       }
       columns.append(
         OutputColumn(
-          name: name, type: type, order: order, allowed: try tests(values, place),
-          otherwise: otherwise))
+          name: name, label: output.attribute("label")?.trimmingSpace ?? "", type: type,
+          order: order, allowed: try tests(values, place), otherwise: otherwise))
     }
     return columns
   }

@@ -37,6 +37,8 @@ public enum UnreadableExpressions: Sendable {
 /// ```
 public struct DecisionModel: Sendable {
   let graph: Graph
+  /// The requirement graph as it is drawn.
+  public let diagram: GraphDiagram
 
   /// Reads and compiles; refuses with the place, element and rule.
   ///
@@ -48,9 +50,10 @@ public struct DecisionModel: Sendable {
   ) throws(ModelError) {
     var library: [ModelDocument] = []
     for one in imports { library.append(try ModelDocument(one.bytes, file: one.file)) }
-    var compiler = Compiler(
-      try ModelDocument(bytes, file: file), library: library, unreadable: unreadable)
+    let document = try ModelDocument(bytes, file: file)
+    var compiler = Compiler(document, library: library, unreadable: unreadable)
     graph = try compiler.compile()
+    diagram = GraphDiagram(document.root)
   }
 
   public var name: String { graph.name }

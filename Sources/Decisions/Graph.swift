@@ -164,7 +164,7 @@ struct BoxedEntry: Sendable {
 }
 
 /// How rows that match become the result (DMN 1.5 section 8.2.8).
-enum HitPolicy: String, Sendable {
+public enum HitPolicy: String, Sendable, Hashable {
   case unique = "UNIQUE"
   case any = "ANY"
   case priority = "PRIORITY"
@@ -174,7 +174,8 @@ enum HitPolicy: String, Sendable {
   case outputOrder = "OUTPUT ORDER"
 }
 
-enum Aggregation: String, Sendable {
+/// What COLLECT does with the outputs of the rows that match.
+public enum Aggregation: String, Sendable, Hashable {
   case sum = "SUM"
   case min = "MIN"
   case max = "MAX"
@@ -205,6 +206,7 @@ struct InputColumn: Sendable {
 
 struct OutputColumn: Sendable {
   let name: String
+  let label: String
   let type: ItemType
   /// Allowed values in order of priority.
   let order: CompiledText?

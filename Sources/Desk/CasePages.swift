@@ -50,18 +50,30 @@ extension DeskRoutes {
       "acceptBy": acceptBy(file, words),
       "answers": answers(file, words),
       "evidence": evidence(file, words), "facts": facts(file, words),
-      "explanations": file.explanations.enumerated().map { index, sentences in
-        [
-          "order": index + 1, "conclusion": sentences.first?(language),
-          "sentences": sentences.dropFirst().map { $0(language) },
-        ] as Slots
-      },
+      "explanations": explanations(file, language),
+      "process": file.item.processPicture(marking: found.standing(in: file.item), isUpright: false),
+      "processUpright": file.item.processPicture(
+        marking: found.standing(in: file.item), isUpright: true),
       "opinions": opinions, "hasOpinions": !opinions.isEmpty, "asked": corrections(file, words),
       "promise": promise(file, words), "outcome": outcome(file, words),
       "timeline": file.timeline.map { entry in story(entry, words) },
       "conditions": file.item.definition.acceptanceConditions.map { $0(language) },
     ]
     return slots.merging(forms(file, officer, typed, words))
+  }
+
+  /// The sentences of each decision, with its table and the rows that applied.
+  private func explanations(_ file: CaseFile, _ language: Language) -> [Slots] {
+    let tables = file.item.tables(in: hall.city)
+    return zip(file.explanations, file.case.explanations).enumerated().map { index, one in
+      let (sentences, explanation) = one
+      let table = tables.first { $0.decision == explanation.decision }
+      return [
+        "order": index + 1, "conclusion": sentences.first?(language),
+        "sentences": sentences.dropFirst().map { $0(language) },
+        "table": table.map { TableView($0, explanation, order: index + 1, language).slots },
+      ]
+    }
   }
 
   private func tone(_ status: CaseStatus) -> String? {

@@ -112,8 +112,10 @@ extension PortalRoutes {
         ] as Slots
       },
       // The conclusion is the last rule that ran: it is told first.
-      "explanations": file.explanations.reversed().map { explanation($0, language) },
+      "explanations": explanations(file, language),
       "hasExplanations": !file.explanations.isEmpty,
+      "process": file.item.processPicture(
+        marking: live.standing(in: file.item), isUpright: true),
       "evidence": live.evidence.map { evidence in
         [
           "name": file.item.material(evidence.material)?.name(language) ?? evidence.material,
@@ -148,6 +150,18 @@ extension PortalRoutes {
 
   /// Longest conclusion that stands whole above its reasons, in characters.
   private static let conclusionLength = 60
+
+  private func explanations(_ file: CaseFile, _ language: Language) -> [Slots] {
+    let tables = file.item.tables(in: hall.city)
+    let told = zip(file.explanations, file.case.explanations).enumerated().reversed()
+    return told.map { index, one -> Slots in
+      let (sentences, explanation) = one
+      let table = tables.first { $0.decision == explanation.decision }
+      return self.explanation(sentences, language).merging([
+        "table": table.map { TableView($0, explanation, order: index + 1, language).slots }
+      ])
+    }
+  }
 
   private func explanation(_ sentences: [LocalizedText], _ language: Language) -> Slots {
     let texts = sentences.map { $0(language) }

@@ -19,6 +19,7 @@ extension PortalRoutes {
           try guideSlots(guide, context), context), context)
     }
     router.page("items/:id/reform") { _, context in try reformPage(context) }
+    router.page("items/:id/rules") { _, context in try rulesPage(context) }
     router.form("items/:id/application") { _, _, context in
       let id = ItemID(try context.parameter("id"))
       guard context.viewer.citizen != nil else {
@@ -68,6 +69,8 @@ extension PortalRoutes {
           "limit": step.limit > 0 ? writing.workingDays(step.limit) : nil,
         ] as Slots
       },
+      "process": guide.item.processPicture(isUpright: true),
+      "hasRules": guide.item.rules != nil,
       "laws": item.legalBasis.map { basis in
         ["law": basis.law, "article": basis.article, "text": basis.text] as Slots
       },

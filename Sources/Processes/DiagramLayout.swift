@@ -1,11 +1,12 @@
 /// Places the nodes of a process that came without a drawing: from top to bottom, so that it is
 /// read on a phone without turning. Only the top level is drawn; a sub-process is one box.
 struct DiagramLayout {
-  static let taskWidth = 150.0
   static let taskHeight = 60.0
   static let gatewaySide = 44.0
   static let eventSide = 34.0
-  static let columnGap = 24.0
+  /// From middle to middle of neighbours: as wide as a phone allows for the fullest row.
+  static let pitches = 80.0...164.0
+  static let phoneWidth = 320.0
   static let rowGap = 40.0
 
   static func place(_ graph: Graph, _ container: Int) -> Diagram {
@@ -15,14 +16,15 @@ struct DiagramLayout {
     for node in nodes where graph.nodes[node].host < 0 {
       rows[ranks[node, default: 0], default: []].append(node)
     }
-    let pitch = taskWidth + columnGap
-    let widest = Double(rows.values.map(\.count).max() ?? 1) * pitch
+    let columns = Double(max(1, rows.values.map(\.count).max() ?? 1))
+    let pitch = min(max(phoneWidth / columns, pitches.lowerBound), pitches.upperBound)
+    let widest = columns * pitch
     var shapes: [String: Diagram.Bounds] = [:]
     var bounds: [Int: Diagram.Bounds] = [:]
     for (rank, row) in rows {
       let left = (widest - Double(row.count) * pitch) / 2
       for (column, node) in row.enumerated() {
-        let size = size(graph.nodes[node].kind)
+        let size = size(graph.nodes[node].kind, taskWidth: pitch * 0.92)
         bounds[node] = Diagram.Bounds(
           x: left + (Double(column) + 0.5) * pitch - size.width / 2,
           y: Double(rank) * (taskHeight + rowGap) + (taskHeight - size.height) / 2,
@@ -46,7 +48,7 @@ struct DiagramLayout {
     return Diagram(shapes: shapes, edges: edges)
   }
 
-  private static func size(_ kind: NodeKind) -> (width: Double, height: Double) {
+  private static func size(_ kind: NodeKind, taskWidth: Double) -> (width: Double, height: Double) {
     if kind.isActivity { return (taskWidth, taskHeight) }
     return kind.isGateway ? (gatewaySide, gatewaySide) : (eventSide, eventSide)
   }
@@ -79,7 +81,7 @@ struct DiagramLayout {
       return [from, Diagram.Point(x: target.x + target.width / 2, y: target.y)]
     }
     // A way back runs beside the nodes.
-    let right = max(source.x + source.width, target.x + target.width) + columnGap / 2
+    let right = max(source.x + source.width, target.x + target.width) + 12
     let (sourceMiddle, targetMiddle) =
       (source.y + source.height / 2, target.y + target.height / 2)
     return [

@@ -1,3 +1,5 @@
+import Markup
+
 extension ProcessModel {
   /// The process as an SVG picture, with the given nodes marked; from the file's own drawing,
   /// or laid out from top to bottom where there is none.
@@ -6,19 +8,20 @@ extension ProcessModel {
   /// scroll sideways inside its own box. Lines and text take the page's colour; marked nodes
   /// take the CSS variable `--accent`.
   /// - Parameter marking: node ids, such as `standing(state)`.
-  public func diagramSVG(marking: Set<String> = []) -> String {
-    let drawing = diagram.isEmpty ? DiagramLayout.place(graph, entry) : diagram
+  /// - Parameter isUpright: laid out from top to bottom even where the file has a drawing, which
+  ///   mostly runs sideways: for a narrow page.
+  public func diagramSVG(marking: Set<String> = [], isUpright: Bool = false) -> String {
+    let isLaidOut = diagram.isEmpty || isUpright
+    let drawing = isLaidOut ? DiagramLayout.place(graph, entry) : diagram
     return DiagramPicture(
-      model: self, drawing: drawing, marking: marking, namesBeside: diagram.isEmpty
+      model: self, drawing: drawing, marking: marking, namesBeside: isLaidOut,
+      // Both drawings may stand on one page.
+      prefix: isUpright && !diagram.isEmpty ? "step-" : "node-"
     ).svg
   }
 }
 
 private struct DiagramPicture {
-  static let margin = 12.0
-  /// Height of a line of text, in the drawing's points.
-  static let lineHeight = 17.0
-  static let fontSize = 14
   static let maximumLines = 3
   /// Names under events and gateways are cut after this many characters.
   static let labelCharacters = 12
@@ -29,6 +32,9 @@ private struct DiagramPicture {
   /// Names of events and gateways stand to the right, clear of lines that run downward, rather
   /// than below, where modellers leave room for them.
   let namesBeside: Bool
+  /// Of the shapes' identifiers.
+  let prefix: String
+  private var margin: Double { namesBeside ? 4 : 12 }
 
   var svg: String {
     let drawn = model.nodes.filter { drawing.shapes[$0.id] != nil }
@@ -36,19 +42,17 @@ private struct DiagramPicture {
     let points = drawing.edges.values.flatMap { $0 }
     let left = (boxes.map(\.x) + points.map(\.x)).min() ?? 0
     let top = (boxes.map(\.y) + points.map(\.y)).min() ?? 0
-    let right = (boxes.map { $0.x + $0.width } + points.map(\.x)).max() ?? 0
+    let right = (boxes.map { $0.x + $0.width } + points.map(\.x) + drawn.map(nameEnd)).max() ?? 0
     let bottom = (boxes.map { $0.y + $0.height } + points.map(\.y)).max() ?? 0
-    let margin = Self.margin
     // Room below for the name under the lowest event.
-    let height = bottom - top + 2 * margin + Self.lineHeight
-    let beside = namesBeside ? Double(Self.fontSize) * 4 : 0
-    let width = right - left + 2 * margin + beside
+    let height = bottom - top + 2 * margin + Picture.lineHeight
+    let width = right - left + 2 * margin
     let title = escape(model.name.isEmpty ? model.id : model.name)
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="\(title)" \
       width="\(number(width))" height="\(number(height))" \
       viewBox="\(number(left - margin)) \(number(top - margin)) \(number(width)) \(number(height))" \
-      font-family="system-ui, sans-serif" font-size="\(Self.fontSize)" fill="none" \
+      font-family="system-ui, sans-serif" font-size="\(Picture.fontSize)" fill="none" \
       stroke="currentColor" stroke-width="1.5"><title>\(title)</title>
 
       """
@@ -57,6 +61,15 @@ private struct DiagramPicture {
     for flow in model.graph.flows { text += line(flow) }
     for node in drawn where !node.kind.isContainer { text += shape(node) }
     return text + "</svg>\n"
+  }
+
+  /// Where a name that stands beside its shape ends.
+  private func nameEnd(_ node: NodeInfo) -> Double {
+    guard namesBeside, !node.kind.isActivity, let box = drawing.shapes[node.id] else {
+      return -.infinity
+    }
+    let characters = min(Picture.width(of: node.name), Double(Self.labelCharacters))
+    return box.x + box.width + 6 + characters * Double(Picture.fontSize)
   }
 
   private func line(_ flow: GraphFlow) -> String {
@@ -85,14 +98,14 @@ private struct DiagramPicture {
         + "stroke-width=\"3\" data-marked=\"true\"" : "fill=\"var(--paper, #fff)\""
     let (middle, centre) = (box.x + box.width / 2, box.y + box.height / 2)
     let radius = min(box.width, box.height) / 2
-    var text = "<g id=\"node-\(escape(node.id))\">"
+    var text = "<g id=\"\(prefix)\(escape(node.id))\">"
     if node.kind.isActivity {
       text += "<rect x=\"\(number(box.x))\" y=\"\(number(box.y))\" width=\"\(number(box.width))\" "
       text += "height=\"\(number(box.height))\" rx=\"8\" \(style)/>"
-      let top = node.kind.isContainer && box.height > 4 * Self.lineHeight
-      text += words(
-        node.name, middle: middle, centre: top ? box.y + Self.lineHeight : centre,
-        perLine: max(2, Int(box.width) / Self.fontSize), lines: top ? 1 : Self.maximumLines)
+      let top = node.kind.isContainer && box.height > 4 * Picture.lineHeight
+      text += Picture.words(
+        node.name, x: middle, centre: top ? box.y + Picture.lineHeight : centre,
+        perLine: max(2, Int(box.width) / Picture.fontSize), lines: top ? 1 : Self.maximumLines)
     } else {
       if node.kind.isGateway {
         text += "<polygon points=\"\(number(middle)),\(number(box.y)) "
@@ -109,9 +122,9 @@ private struct DiagramPicture {
           text += "r=\"\(number(max(1, radius - 4)))\"/>"
         }
       }
-      text += words(
-        node.name, middle: namesBeside ? box.x + box.width + 6 : middle,
-        centre: namesBeside ? centre - 12 : box.y + box.height + Self.lineHeight * 0.8,
+      text += Picture.words(
+        node.name, x: namesBeside ? box.x + box.width + 6 : middle,
+        centre: namesBeside ? centre - 12 : box.y + box.height + Picture.lineHeight * 0.8,
         perLine: Self.labelCharacters, lines: 1, anchor: namesBeside ? "start" : "middle")
     }
     return text + "</g>\n"
@@ -130,63 +143,6 @@ private struct DiagramPicture {
       + "font-size=\"20\" fill=\"currentColor\" stroke=\"none\" aria-hidden=\"true\">\(sign)</text>"
   }
 
-  private func words(
-    _ name: String, middle: Double, centre: Double, perLine: Int, lines: Int,
-    anchor: String = "middle"
-  ) -> String {
-    let rows = wrap(name, perLine, lines)
-    let first = centre - Double(rows.count - 1) * Self.lineHeight / 2 + 5
-    return rows.enumerated().map { place, row in
-      "<text x=\"\(number(middle))\" y=\"\(number(first + Double(place) * Self.lineHeight))\" "
-        + "text-anchor=\"\(anchor)\" fill=\"currentColor\" stroke=\"none\">"
-        + "\(escape(row))</text>"
-    }.joined()
-  }
-
-  /// Breaks a name into lines of a width counted in Chinese characters; a Latin one is half.
-  private func wrap(_ name: String, _ perLine: Int, _ lines: Int) -> [String] {
-    var rows: [String] = []
-    var row = ""
-    var used = 0.0
-    for character in name {
-      let width = character.isASCII ? 0.55 : 1.0
-      if used + width > Double(perLine) {
-        // A Latin word goes to the next line whole where it can.
-        if let space = row.lastIndex(of: " "), character.isASCII {
-          rows.append(String(row[..<space]))
-          row = String(row[row.index(after: space)...])
-          used = row.reduce(0) { $0 + ($1.isASCII ? 0.55 : 1.0) }
-        } else {
-          rows.append(row)
-          (row, used) = ("", 0)
-        }
-      }
-      row.append(character)
-      used += width
-    }
-    if !row.isEmpty { rows.append(row) }
-    guard rows.count > lines else { return rows }
-    return Array(rows.prefix(lines - 1)) + [rows[lines - 1].dropLast() + "…"]
-  }
-
-  private func number(_ value: Double) -> String {
-    let tenths = (value * 10).rounded()
-    let whole = Int(tenths / 10)
-    return tenths == Double(whole * 10) ? String(whole) : String(tenths / 10)
-  }
-
-  private func escape(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.append(character)
-      }
-    }
-    return escaped
-  }
+  private func number(_ value: Double) -> String { Picture.number(value) }
+  private func escape(_ text: String) -> String { Picture.escape(text) }
 }

@@ -21,6 +21,7 @@ import citizens  # noqa: E402
 import kinds  # noqa: E402
 import officers  # noqa: E402
 import refusals  # noqa: E402
+import rules  # noqa: E402
 import turns  # noqa: E402
 import wallet  # noqa: E402
 from checks import Checks  # noqa: E402
@@ -37,6 +38,7 @@ WALKS = [
     ("at_once", "two officers at once", officers.at_once),
     ("turns", "the law's turns", turns.law_turns),
     ("switches", "an item's switch, and a reform's page", turns.switches),
+    ("rules", "the rules as tables, with the row that applied", rules.rules),
     ("without_javascript", "without JavaScript", citizens.without_javascript),
     ("finding", "finding a service", citizens.finding),
     ("others", "what belongs to others", refusals.others),
