@@ -9,9 +9,9 @@ struct TestWords {
   init(_ column: ColumnWords) { self.column = column }
 
   func words(_ tests: [TableInfo.Test], isNegated: Bool) -> LocalizedText {
-    // `!= x` is read as below or above x.
-    if let value = unequal(tests) {
-      return isNegated ? column.words(value) : other(than: [column.words(value)])
+    // None but x is x.
+    if isNegated, tests.count == 1, case .notEqual(let value) = tests[0] {
+      return column.words(value)
     }
     let parts = tests.map(words)
     if isNegated { return other(than: parts) }
@@ -26,17 +26,10 @@ struct TestWords {
       "other than “" + parts.map { $0(.en) }.joined(separator: "”, “") + "”")
   }
 
-  private func unequal(_ tests: [TableInfo.Test]) -> Value? {
-    guard tests.count == 2, case .within(let below) = tests[0], case .within(let above) = tests[1],
-      below.start == nil, above.end == nil, let value = below.end, value == above.start,
-      !below.endIncluded, !above.startIncluded
-    else { return nil }
-    return value
-  }
-
   private func words(_ test: TableInfo.Test) -> LocalizedText {
     switch test {
     case .equal(let value): return column.words(value)
+    case .notEqual(let value): return other(than: [column.words(value)])
     case .within(let range):
       switch (range.start, range.end) {
       case (let start?, let end?):

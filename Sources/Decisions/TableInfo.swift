@@ -47,6 +47,7 @@ public struct TableInfo: Sendable, Hashable {
 
   public enum Test: Sendable, Hashable {
     case equal(Value)
+    case notEqual(Value)
     case within(FEELRange)
   }
 
@@ -141,6 +142,7 @@ extension TableInfo.Cell {
         self = .empty
         return
       case .equal(let value): tests.append(.equal(value))
+      case .notEqual(let value): tests.append(.notEqual(value))
       case .within(let range): tests.append(.within(range))
       }
     }

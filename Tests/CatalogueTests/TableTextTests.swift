@@ -39,8 +39,8 @@ struct TableTextTests {
 
   @Test func `regions and the smaller of two are named`() throws {
     let limit = try #require(try tables("rent-withdrawal").first)
-    #expect(limit.rows[0].conditions[1].text(.zh) == "芝罘区 或 莱山区 或 高新区")
-    #expect(limit.rows[0].results[0].text(.zh) == "每月租金（元）和 2000 中较小的")
+    #expect(limit.rows[0].conditions[1].text(.zh) == "芝罘区 或 莱山区 或 黄渤海新区")
+    #expect(limit.rows[0].results[0].text(.zh) == "每月房租（元）和 2000 中较小的")
     #expect(limit.rows[0].results[0].isCode == false)
   }
 
@@ -48,11 +48,12 @@ struct TableTextTests {
   @Test(arguments: [
     ("[1..5]", "1 至 5", "1 to 5"), ("(1..5]", "多于 1、不超过 5", "more than 1, at most 5"),
     (">= 18", "不少于 18", "at least 18"), ("< 3", "少于 3", "less than 3"),
-    ("!= 7", "除“7”以外", "other than “7”"), ("not(!= 7)", "7", "7"),
+    ("!= null", "除“没有”以外", "other than “none”"), ("!= 7", "除“7”以外", "other than “7”"),
+    ("not(!= 7)", "7", "7"),
     ("1, 2", "1 或 2", "1 or 2"), ("not(1, 2)", "除“1”“2”以外", "other than “1”, “2”"),
     ("true", "是", "yes"), ("< date(\"2026-03-02\")", "2026年3月2日之前", "before 2 March 2026"),
     (">= @\"2026-03-02\"", "2026年3月2日起", "from 2 March 2026 on"), ("-", "不限", "any"),
-    ("<= form.rent", "不超过每月租金（元）", "at most Monthly rent (yuan)"),
+    ("<= form.rent", "不超过每月房租（元）", "at most Monthly rent (yuan)"),
   ])
   func `a cell is read`(cell: String, zh: String, en: String) throws {
     let city = try CityLoader.city(Self.folder)
