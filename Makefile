@@ -1,5 +1,5 @@
 # demo: builds PalmCity and serves the demo city. test: everything that must hold.
-.PHONY: demo test unit pages bench simulate format lint check
+.PHONY: demo test unit pages bench simulate fuzz format lint check
 
 PORT ?= 8080
 DATA ?= data/yantai
@@ -29,6 +29,12 @@ SEEDS ?= 1000
 simulate:
 	@scripts/setup.sh build
 	SEEDS=$(SEEDS) SWIFT_BACKTRACE=enable=no swift test --filter PropertyTests
+
+# FEEL and the DMN reader under libFuzzer, guided by what it reaches.
+SECONDS ?= 60
+fuzz:
+	@scripts/setup.sh build
+	scripts/fuzz.sh $(SECONDS)
 
 bench:
 	@scripts/setup.sh bench

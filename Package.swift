@@ -58,7 +58,7 @@ let rooms: [Target] = [
 
 let tests: [Target] = [
   .tests("Civics"), .tests("Markup"), .tests("FEEL", ["CDecimal"], exclude: ["Tables"]),
-  .tests("Decisions", ["ConformanceSuites", "FEEL", "Markup"], exclude: ["Tables"]),
+  .tests("Decisions", ["ConformanceSuites", "FEEL", "Markup"], exclude: ["Findings", "Tables"]),
   .tests("Processes", ["ConformanceSuites", "FEEL", "Markup"]),
   .tests("Registers", ["Civics", "FEEL"]), .tests("Population", ["Civics"]),
   .tests("Licences", [.crypto]),
@@ -117,6 +117,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Only `make fuzz` builds this, with libFuzzer.
+if Context.environment["PALMCITY_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Decisions", "FEEL"], path: "Tests/Fuzz",
+      exclude: ["words.dict"]))
+}
 
 extension Target {
   static func room(

@@ -19,6 +19,10 @@ public func parseMarkup(
   if let refusal = prolog.refusal() {
     throw MarkupError(file: file, line: prolog.line, column: prolog.column, reason: refusal)
   }
+  if let place = prolog.firstForeignByte {
+    throw MarkupError(
+      file: file, line: place.line, column: place.column, reason: "the file is not UTF-8")
+  }
   let builder = TreeBuilder(file: file, limits: limits)
   let text = prolog.singleByte.map {
     SingleByteText.utf8(bytes, encoding: $0.encoding, name: $0.name)

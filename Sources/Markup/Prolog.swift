@@ -48,6 +48,22 @@ struct Prolog {
     return nil
   }
 
+  /// The line and column of the first byte that is no UTF-8: the parser behind traps on names that
+  /// hold one. Nil where there is none.
+  var firstForeignByte: (line: Int, column: Int)? {
+    guard singleByte == nil, String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    var decoder = UTF8()
+    var rest = bytes.makeIterator()
+    var (line, column) = (1, 1)
+    while true {
+      switch decoder.decode(&rest) {
+      case .scalarValue("\n"): (line, column) = (line + 1, 1)
+      case .scalarValue: column += 1
+      case .emptyInput, .error: return (line, column)
+      }
+    }
+  }
+
   private static let encodings: Set<String> = ["utf-8", "utf8", "us-ascii", "ascii"]
 
   /// The encoding of an XML declaration, in lower case, and where its name stands.

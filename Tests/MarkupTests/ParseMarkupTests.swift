@@ -104,3 +104,16 @@ func `an encoding that is not read is refused`(encoding: String) {
   #expect(root.text.utf8.count == 100_003)
   #expect(root.children.count == 3)
 }
+
+@Test(arguments: [
+  ("<a>\n<\u{1}X/></a>", 2, 2), ("<a>\n  <b \u{1}=\"1\"/></a>", 2, 6),
+  ("<a b=\"\u{1}\"/>", 1, 7), ("<a xmlns:p=\"\u{1}\"/>", 1, 13), ("<a>城\u{1}</a>", 1, 5),
+])
+func `bytes that are no UTF-8 are refused with their place`(text: String, line: Int, column: Int) {
+  for foreign: [UInt8] in [[0xD1], [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80]] {
+    let bytes = Array(text.utf8).flatMap { $0 == 1 ? foreign : [$0] }
+    let error = #expect(throws: MarkupError.self) { try parseMarkup(bytes, file: "a.dmn") }
+    #expect(error?.line == line && error?.column == column)
+    #expect(error?.reason == "the file is not UTF-8")
+  }
+}

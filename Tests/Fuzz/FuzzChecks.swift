@@ -1,0 +1,1 @@
+../DecisionsTests/FuzzChecks.swift
