@@ -109,8 +109,9 @@ let package = Package(
     .executableTarget(
       name: "palmcity",
       dependencies: [
-        "API", "Casework", "Catalogue", "CityHall", "Civics", "Desk", "FEEL", "Licences", "Outbox",
-        "Population", "Portal", "Registers", "Store", "StoreSQLite", "Web", .hummingbird, .log,
+        "API", "Casework", "Catalogue", "CityHall", "Civics", "Decisions", "Desk", "FEEL",
+        "Licences", "Outbox", "Population", "Portal", "Registers", "Store", "StoreSQLite", "Web",
+        .hummingbird, .log,
         .arguments, .lifecycle, .signals,
       ]),
     .executableTarget(name: "conformance", dependencies: ["ConformanceSuites", .arguments]),

@@ -16,11 +16,14 @@ struct Bench: AsyncParsableCommand {
   var out: String?
   @Option(help: "Synthetic people.") var people = 20_000
   @Flag(help: "Disk, store and city hall alone; nothing is written then.") var withoutServer = false
+  @Flag(help: "Decision tables and other rule engines alone; nothing is written then.")
+  var onlyRules = false
   @Flag(help: "One short repetition of each: shows that it works, says nothing of speed.")
   var quick = false
 
   func run() async throws {
-    let file = out ?? (Self.isDebugBuild || quick || withoutServer ? nil : "docs/BENCHMARKS.md")
+    let file =
+      out ?? (Self.isDebugBuild || quick || withoutServer || onlyRules ? nil : "docs/BENCHMARKS.md")
     var report = BenchReport(machine: Machine.now)
     for warning in warnings(report.machine) {
       report.warnings.append(warning)
@@ -35,6 +38,16 @@ struct Bench: AsyncParsableCommand {
     defer { try? FileManager.default.removeItem(at: folder) }
 
     let progress = ProgressLine()
+    // Before the city takes memory.
+    if !withoutServer {
+      try RuleBench(city: city, folder: folder, scale: scale, progress: progress)
+        .run(into: &report)
+    }
+    if onlyRules {
+      progress.done()
+      print(report.table)
+      return
+    }
     // The server is measured on the city that the cases have filled.
     let inside = CaseBench(
       city: city, folder: folder, people: people, scale: scale, progress: progress)
