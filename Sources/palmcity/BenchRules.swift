@@ -18,6 +18,9 @@ struct RuleBench {
   private var evaluations: Int { isQuick ? 20_000 : 2_000_000 }
 
   func run(into report: inout BenchReport) throws {
+    // First, and all held until the end: memory that was used before and is free again would hide
+    // what the models take.
+    let memory = try memory()
     let short = try RuleTable(rows: Self.short)
     let long = try RuleTable(rows: Self.long)
     try short.check(byHand: true)
@@ -43,6 +46,8 @@ struct RuleBench {
     report.add(Measurement(name: "Table of \(Self.long) rows", unit: "ns", values: longReady))
     report.addRatio("Table of \(Self.long) rows to \(Self.short)", longReady, to: ready, aim: "< 3")
     try compiling(into: &report)
+    for one in memory.measurements { report.add(one) }
+    withExtendedLifetime(memory.models) {}
     let peers = try RulePeers(folder: folder, isQuick: isQuick, repetitions: scale.repetitions)
     progress.show("other rule engines")
     try peers.run([(short, ready), (long, longReady)], into: &report)
@@ -71,34 +76,43 @@ struct RuleBench {
       Measurement(
         name: "Reading and compiling a table of \(Self.long) rows", unit: "ms",
         values: milliseconds, aim: "< 50", remark: "\(bytes.count) bytes of DMN"))
-    let sample = Array(TableSample(rows: Self.short).dmn.utf8)
-    let one = try held { _ in sample }.map { $0 / Double(Self.heldModels) / 1024 }
-    report.add(
-      Measurement(
-        name: "Memory of a compiled table of \(Self.short) rows", unit: "KiB",
-        values: one.map { [$0] } ?? [], aim: "< 20",
-        remark: one == nil ? "needs Linux" : "resident, \(Self.heldModels) held at once"))
-    let files = try Self.rules(of: city)
-    let all = try held { files[$0 % files.count] }.map { $0 / 1_048_576 }
-    report.add(
-      Measurement(
-        name: "Memory of the rules of \(Self.heldModels) items", unit: "MiB",
-        values: all.map { [$0] } ?? [], aim: "< 100",
-        remark: all == nil ? "needs Linux" : "the city's \(files.count) in turn, whole models"))
   }
 
-  /// Bytes that the process grew by to hold so many models; nil where the system does not tell.
-  private func held(_ bytes: (Int) -> [UInt8]) throws -> Double? {
+  /// Memory of many compiled models at once, with the models.
+  private func memory() throws -> (measurements: [Measurement], models: [DecisionModel]) {
+    let sample = Array(TableSample(rows: Self.short).dmn.utf8)
+    let files = try Self.rules(of: city)
+    let items = try held { files[$0 % files.count] }
+    let tables = try held { _ in sample }
+    let kibibytes = tables.bytes.map { $0 / Double(Self.heldModels) / 1024 }
+    let mebibytes = items.bytes.map { $0 / 1_048_576 }
+    let measurements = [
+      Measurement(
+        name: "Memory of a compiled table of \(Self.short) rows", unit: "KiB",
+        values: kibibytes.map { [$0] } ?? [], aim: "< 20",
+        remark: kibibytes == nil ? "needs Linux" : "resident, \(Self.heldModels) held at once"),
+      Measurement(
+        name: "Memory of the rules of \(Self.heldModels) items", unit: "MiB",
+        values: mebibytes.map { [$0] } ?? [], aim: "< 100",
+        remark: mebibytes == nil ? "needs Linux" : "the city's \(files.count) in turn, whole models"
+      ),
+    ]
+    return (measurements, items.models + tables.models)
+  }
+
+  /// So many models, and the bytes that the process grew by to hold them; nil where the system
+  /// does not tell.
+  private func held(_ bytes: (Int) -> [UInt8]) throws -> (bytes: Double?, models: [DecisionModel]) {
     // What reading needs for a while is there before.
     for index in 0..<20 { _ = try DecisionModel(bytes(index), file: "held.dmn") }
-    guard let before = Self.residentBytes else { return nil }
+    let before = Self.residentBytes
     var models: [DecisionModel] = []
     models.reserveCapacity(Self.heldModels)
     for index in 0..<Self.heldModels {
       models.append(try DecisionModel(bytes(index), file: "held.dmn"))
     }
-    let after = Self.residentBytes
-    return withExtendedLifetime(models) { after.map { Double($0 - before) } }
+    guard let before, let after = Self.residentBytes else { return (nil, models) }
+    return (Double(after - before), models)
   }
 
   private static var residentBytes: Int? {
