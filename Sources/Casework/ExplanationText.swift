@@ -7,7 +7,7 @@ import FEEL
 package enum ExplanationText {
   package static func sentences(_ explanation: Explanation, item: Item?) -> [LocalizedText] {
     var texts = [conclusion(explanation)]
-    texts += explanation.inputs.map { input($0, item) }
+    texts += explanation.inputs.compactMap { input($0, item) }
     let matched = explanation.rows.filter(\.matched)
     texts += matched.map { row in
       let law = row.law.joined(separator: "；")
@@ -35,7 +35,7 @@ package enum ExplanationText {
       "Rule \(row.number) does not apply: “\(input)” is not as it says.")
   }
 
-  private static func input(_ input: Explanation.Input, _ item: Item?) -> LocalizedText {
+  private static func input(_ input: Explanation.Input, _ item: Item?) -> LocalizedText? {
     let zh = words(input.value, .zh)
     let en = words(input.value, .en)
     switch input.source {
@@ -47,6 +47,8 @@ package enum ExplanationText {
         "\(title(.zh))（登记数据，\(edition) 版）\(label)\(zh)。",
         "\(title(.en)) (register, edition \(edition))\(labelEn)\(en).")
     case .form(let field):
+      // The form as a whole is no answer: those that were read of it are told by themselves.
+      if let item, item.field(field) == nil { return nil }
       let title = item?.field(field)?.title ?? LocalizedText(input.label)
       return LocalizedText(
         "您填写的“\(title(.zh))”：\(zh)。", "You answered “\(title(.en))”: \(en).")

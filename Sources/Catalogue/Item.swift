@@ -20,6 +20,8 @@ package struct Item: Sendable {
   /// The edition from before the item's reform, as `before/` keeps it; it is never applied for.
   package let before: ItemEdition?
   private let expressions: [String: Expression]
+  /// Drawn once: every reader of the guide sees it.
+  let uprightPicture: String
 
   init(
     definition: ItemDefinition, edition: String, rules: DecisionModel?, process: ProcessModel,
@@ -31,6 +33,7 @@ package struct Item: Sendable {
     self.edition = edition
     self.rules = rules
     self.process = process
+    uprightPicture = process.diagramSVG(isUpright: true)
     self.licence = licence
     self.goldenCases = goldenCases
     self.goldenCaseLines = goldenCaseLines

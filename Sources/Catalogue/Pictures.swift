@@ -12,6 +12,7 @@ extension Item {
   /// The process as SVG, with the steps marked where a case stands; upright for narrow pages, else
   /// as its author drew it.
   package func processPicture(marking: Set<String> = [], isUpright: Bool) -> String {
-    process.diagramSVG(marking: marking, isUpright: isUpright)
+    isUpright && marking.isEmpty
+      ? uprightPicture : process.diagramSVG(marking: marking, isUpright: isUpright)
   }
 }

@@ -5,8 +5,8 @@ struct DiagramLayout {
   static let gatewaySide = 44.0
   static let eventSide = 34.0
   /// From middle to middle of neighbours: as wide as a phone allows for the fullest row.
-  static let pitches = 80.0...164.0
-  static let phoneWidth = 320.0
+  static let pitches = 79.0...164.0
+  static let phoneWidth = 316.0
   static let rowGap = 40.0
 
   static func place(_ graph: Graph, _ container: Int) -> Diagram {

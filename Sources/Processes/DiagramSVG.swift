@@ -105,7 +105,7 @@ private struct DiagramPicture {
       let top = node.kind.isContainer && box.height > 4 * Picture.lineHeight
       text += Picture.words(
         node.name, x: middle, centre: top ? box.y + Picture.lineHeight : centre,
-        perLine: max(2, Int(box.width) / Picture.fontSize), lines: top ? 1 : Self.maximumLines)
+        perLine: max(2, Int(box.width - 6) / Picture.fontSize), lines: top ? 1 : Self.maximumLines)
     } else {
       if node.kind.isGateway {
         text += "<polygon points=\"\(number(middle)),\(number(box.y)) "

@@ -112,16 +112,21 @@ def spiff(table):
     return decide, None, dict
 
 
-def nanoseconds(call, contexts, seconds):
-    """Nanoseconds of one call, over the contexts in turn, for about so many seconds."""
-    calls, begin = 0, time.perf_counter()
+def nanoseconds(calls, contexts, seconds):
+    """Nanoseconds of one call of each, over the contexts in turn, for about so many seconds each.
+
+    They take turns, so that what else the machine does meets them alike.
+    """
+    spent, rounds, begin = [0.0] * len(calls), 0, time.perf_counter()
     while True:
-        for context in contexts:
-            call(context)
-        calls += len(contexts)
-        elapsed = time.perf_counter() - begin
-        if elapsed >= seconds:
-            return elapsed / calls * 1e9
+        for place, call in enumerate(calls):
+            start = time.perf_counter()
+            for context in contexts:
+                call(context)
+            spent[place] += time.perf_counter() - start
+        rounds += 1
+        if time.perf_counter() - begin >= seconds * len(calls):
+            return [one / (rounds * len(contexts)) * 1e9 for one in spent]
 
 
 def measure(make, table, seconds, repetitions):
@@ -133,10 +138,10 @@ def measure(make, table, seconds, repetitions):
         return {"problem": f"another result for {contexts[wrong]}: {given[wrong]}"}
     contexts = [one for one, result in zip(contexts, given) if result is not None]
     found = {"nanoseconds": [], "empty": []}
+    calls = [decide, empty] if empty else [decide]
     for _ in range(repetitions):
-        found["nanoseconds"].append(nanoseconds(decide, contexts, seconds))
-        if empty:
-            found["empty"].append(nanoseconds(empty, contexts, seconds))
+        for name, one in zip(found, nanoseconds(calls, contexts, seconds)):
+            found[name].append(one)
     return found
 
 
