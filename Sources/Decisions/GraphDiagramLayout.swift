@@ -4,9 +4,9 @@
 /// Layers by the longest way from a conclusion; a line over several layers passes through a place
 /// of its own in each; places are ordered by the mean of their neighbours (Sugiyama's method).
 struct GraphDiagramLayout {
-  static let nodeWidth = 90.0
+  static let nodeWidth = 84.0
   static let nodeHeight = 54.0
-  static let columnGap = 8.0
+  static let columnGap = 7.0
   static let rowGap = 34.0
   /// Room for a line that passes.
   static let passWidth = 8.0

@@ -105,7 +105,7 @@ private struct GraphPicture {
     }
     text += Picture.words(
       titles[node.name] ?? node.name, x: box.x + box.width / 2, centre: centre,
-      perLine: max(2, Int(box.width - (node.kind == .input ? 18 : 4)) / Picture.fontSize),
+      perLine: max(2, Int(box.width - (node.kind == .input ? 14 : 4)) / Picture.fontSize),
       lines: isHolder ? 1 : min(Self.maximumLines, max(1, Int(box.height / Picture.lineHeight))))
     return text + "</g>\n"
   }
