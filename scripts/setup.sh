@@ -36,7 +36,8 @@ if [ "${1:-build}" = test ] && { [ ! -x .venv/bin/schemathesis ] || ! .venv/bin/
 fi
 
 # What the benchmark measures itself against.
-if [ "${1:-build}" = bench ] && ! .venv/bin/pip show -q zen-engine bkflow-feel spiffworkflow 2>/dev/null; then
+if [ "${1:-build}" = bench ] &&
+  ! .venv/bin/python -c 'import zen, bkflow_feel, SpiffWorkflow' 2>/dev/null; then
   [ -x .venv/bin/pip ] || python3 -m venv .venv
   .venv/bin/pip install -q --disable-pip-version-check \
     zen-engine==2.1.3 bkflow-feel==1.2.0 SpiffWorkflow==3.2.0
