@@ -75,7 +75,7 @@ let tests: [Target] = [
       "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Registers", "Store", "StoreSQLite",
       "Population",
     ]),
-  .tests("Web", ["Casework", "Civics", "Store"]),
+  .tests("Web", ["Casework", "Catalogue", "Civics", "FEEL", "Store"]),
   .tests(
     "API",
     [
