@@ -117,7 +117,7 @@ extension Run {
   }
 
   /// Uses up one token of each flow.
-  private mutating func take(_ flows: [Int], _ waiting: [Token]) {
+  mutating func take(_ flows: [Int], _ waiting: [Token]) {
     for flow in flows {
       if let token = waiting.first(where: { $0.flow == flow }) { remove(token.id) }
     }
