@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(make git libintelrdfpmath-dev libsqlite3-dev)
 if [ "${1:-build}" = bench ]; then
-  packages+=(wrk python3-venv)
+  packages+=(wrk python3-venv postgresql-15)
 fi
 if [ "${1:-build}" = test ]; then
   packages+=(chromium fonts-noto-cjk zbar-tools python3-venv curl libxml2-utils)
@@ -37,8 +37,8 @@ fi
 
 # What the benchmark measures itself against.
 if [ "${1:-build}" = bench ] &&
-  ! .venv/bin/python -c 'import zen, bkflow_feel, SpiffWorkflow' 2>/dev/null; then
+  ! .venv/bin/python -c 'import zen, bkflow_feel, SpiffWorkflow, dbos' 2>/dev/null; then
   [ -x .venv/bin/pip ] || python3 -m venv .venv
   .venv/bin/pip install -q --disable-pip-version-check \
-    zen-engine==2.1.3 bkflow-feel==1.2.0 SpiffWorkflow==3.2.0
+    zen-engine==2.1.3 bkflow-feel==1.2.0 SpiffWorkflow==3.2.0 dbos==3.4.0
 fi

@@ -4,10 +4,10 @@ import StoreSQLite
 
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measures disk, store, city hall and server in one run.",
+    abstract: "Measures disk, store, city hall, server and processes in one run.",
     discussion: """
-      Build it with -c release. The figures over HTTP need wrk; where it is not installed they are \
-      left out, and the table says so. The data folder is made anew, and removed at the end.
+      Build it with -c release. The figures over HTTP need wrk, the peers of processes Python and \
+      PostgreSQL (scripts/setup.sh bench); what is not installed is left out, and the table says so. The data folder is made anew, and removed at the end.
       """)
 
   @Option(help: "The city's folder.") var city = "Cities/yantai"
@@ -18,12 +18,18 @@ struct Bench: AsyncParsableCommand {
   @Flag(help: "Disk, store and city hall alone; nothing is written then.") var withoutServer = false
   @Flag(help: "Decision tables and other rule engines alone; nothing is written then.")
   var onlyRules = false
+  @Flag(help: "Processes, timers, replay and peers alone; nothing is written then.")
+  var onlyProcesses = false
+  @Option(help: "Open timers.") var timers = 10_000_000
+  @Option(help: "Events to replay.") var events = 1_000_000
   @Flag(help: "One short repetition of each: shows that it works, says nothing of speed.")
   var quick = false
 
   func run() async throws {
     let file =
-      out ?? (Self.isDebugBuild || quick || withoutServer || onlyRules ? nil : "docs/BENCHMARKS.md")
+      out
+      ?? (Self.isDebugBuild || quick || withoutServer || onlyRules || onlyProcesses
+        ? nil : "docs/BENCHMARKS.md")
     var report = BenchReport(machine: Machine.now)
     for warning in warnings(report.machine) {
       report.warnings.append(warning)
@@ -39,7 +45,7 @@ struct Bench: AsyncParsableCommand {
 
     let progress = ProgressLine()
     // Before the city takes memory.
-    if !withoutServer {
+    if !withoutServer, !onlyProcesses {
       try RuleBench(city: city, folder: folder, scale: scale, progress: progress)
         .run(into: &report)
     }
@@ -48,14 +54,27 @@ struct Bench: AsyncParsableCommand {
       print(report.table)
       return
     }
-    // The server is measured on the city that the cases have filled.
-    let inside = CaseBench(
-      city: city, folder: folder, people: people, scale: scale, progress: progress)
-    let tokens = try await inside.run(into: &report)
+    if !onlyProcesses {
+      // The server is measured on the city that the cases have filled.
+      let inside = CaseBench(
+        city: city, folder: folder, people: people, scale: scale, progress: progress)
+      let tokens = try await inside.run(into: &report)
+      if !withoutServer {
+        let outside = try ServerBench(
+          city: city, data: inside.dataFolder, tokens: tokens, scale: scale, progress: progress)
+        try outside.run(into: &report)
+      }
+    }
     if !withoutServer {
-      let outside = try ServerBench(
-        city: city, data: inside.dataFolder, tokens: tokens, scale: scale, progress: progress)
-      try outside.run(into: &report)
+      try await ProcessBench(city: city, folder: folder, scale: scale, progress: progress)
+        .run(into: &report)
+      try await ReplayBench(
+        folder: folder, events: quick ? min(events, 20_000) : events, scale: scale,
+        progress: progress
+      ).run(into: &report)
+      try await TimerBench(
+        folder: folder, timers: quick ? min(timers, 50_000) : timers, progress: progress
+      ).run(into: &report)
     }
     progress.done()
 
