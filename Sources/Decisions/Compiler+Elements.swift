@@ -52,10 +52,11 @@ extension Compiler {
   func checkKnown(_ root: MarkupElement) throws(ModelError) {
     var open = [root]
     while let element = open.popLast() {
-      for child in element.elements where child.namespace == root.namespace {
-        if let known = Self.children[element.name], !known.contains(child.name),
-          !Self.anywhere.contains(child.name)
-        {
+      // Texts and literals, the most of all elements, hold no others.
+      if element.children.allSatisfy(\.isText) { continue }
+      let known = Self.children[element.name]
+      for case .element(let child) in element.children where child.namespace == root.namespace {
+        if let known, !known.contains(child.name), !Self.anywhere.contains(child.name) {
           throw error(
             child, .knownElement, "<\(child.name)> is not known inside <\(element.name)>")
         }

@@ -208,7 +208,7 @@ struct Compiler {
         }
         lines[id] = element.line
       }
-      open.append(contentsOf: element.elements.reversed())
+      for case .element(let child) in element.children.reversed() { open.append(child) }
     }
   }
 
@@ -221,7 +221,7 @@ struct Compiler {
         if let name = name(of: element) { members.insert(name) }
       default: break
       }
-      open.append(contentsOf: element.elements)
+      for case .element(let child) in element.children { open.append(child) }
     }
     memberNames = members.sorted()
   }
@@ -259,7 +259,7 @@ struct Compiler {
   // MARK: Text
 
   private mutating func prepared(_ names: [String]) -> Scope {
-    if let lastScope, lastScope.names == names { return lastScope.scope }
+    if lastScope?.names == names, let scope = lastScope?.scope { return scope }
     let scope = Scope(names: names, members: memberNames, types: typeReferences)
     lastScope = (names, scope)
     known = [:]
@@ -274,8 +274,13 @@ struct Compiler {
     do {
       let prepared = prepared(scope)
       let key = KnownText(text: text, kind: kind)
-      let expression = try known[key] ?? Expression(text, scope: prepared, kind: kind)
-      known[key] = expression
+      let expression: Expression
+      if let read = known[key] {
+        expression = read
+      } else {
+        expression = try Expression(text, scope: prepared, kind: kind)
+        known[key] = expression
+      }
       let compiled = CompiledText(
         expression: expression, scope: scope, element: label, line: element.line)
       for path in expression.references where knownPaths.insert(path).inserted {
@@ -295,6 +300,12 @@ struct Compiler {
 
 extension String {
   var trimmingSpace: String {
+    // Most texts have none; beyond ASCII, what is a space takes a closer look.
+    if let first = utf8.first, let last = utf8.last, (0x21..<0x7F).contains(first),
+      (0x21..<0x7F).contains(last)
+    {
+      return self
+    }
     let start = drop(while: \.isWhitespace)
     guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
     return String(start[...last])

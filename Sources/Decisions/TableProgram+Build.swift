@@ -51,7 +51,7 @@ extension TableProgram {
     }
     self.init(
       columns: columns, regions: map, rowCount: rowCount, words: words, bits: bits,
-      allowed: allowed, results: table.rows.map { Self.constant($0, table, types) },
+      allowed: allowed, results: Self.constants(table, types),
       policy: table.policy)
   }
 
@@ -62,19 +62,24 @@ extension TableProgram {
     return slot
   }
 
-  /// The row's result where all its outputs are constants that their columns take as they are.
-  private static func constant(_ row: Row, _ table: Table, _ types: [TypeDefinition]) -> Value? {
-    var values: [Value] = []
-    for (cell, column) in zip(row.outputs, table.outputs) {
-      guard let value = cell?.expression.constant, cell?.type == .any,
-        var limits = Limits(column.type, types)
-      else { return nil }
-      if let allowed = column.allowed { limits.add(allowed) }
-      guard limits.accept(value) else { return nil }
-      values.append(value)
+  /// Each row's result where all its outputs are constants that their columns take as they are.
+  private static func constants(_ table: Table, _ types: [TypeDefinition]) -> [Value?] {
+    let limits = table.outputs.map { column -> Limits? in
+      var limits = Limits(column.type, types)
+      if let allowed = column.allowed { limits?.add(allowed) }
+      return limits
     }
-    if values.count == 1 { return values[0] }
-    return .context(FEELContext(zip(table.outputs, values).map { ($0.name, $1) }))
+    return table.rows.map { row in
+      var values: [Value] = []
+      for (cell, limits) in zip(row.outputs, limits) {
+        guard let value = cell?.expression.constant, cell?.type == .any, let limits,
+          limits.accept(value)
+        else { return nil }
+        values.append(value)
+      }
+      if values.count == 1 { return values[0] }
+      return .context(FEELContext(zip(table.outputs, values).map { ($0.name, $1) }))
+    }
   }
 }
 
@@ -124,7 +129,9 @@ struct Limits {
   /// Whether a value of a kind meets it all, by the same regions as the columns.
   func accept(_ value: Value) -> Bool {
     guard isReadable else { return false }
-    guard kind != nil || !tests.isEmpty else { return !value.isNull }
+    guard !tests.isEmpty else {
+      return kind.map { ColumnKind(value) == $0 } ?? !value.isNull
+    }
     var map = RegionMap()
     guard let own = ColumnKind(value), kind == nil || kind == own,
       let place = map.add(own, tests.flatMap(constantsOf))

@@ -99,8 +99,11 @@ extension Value {
     case .string(let own) where own.utf8.count > limit * 4:
       text += Value(String(own.prefix(limit))).description
     case .range(let range) where ![range.start, range.end].allSatisfy({ $0?.isShort ?? true }):
-      text += range.start?.brief(limit) ?? ""
-      text += " .. " + (range.end?.brief(limit) ?? "")
+      text += "["
+      range.start?.write(to: &text, limit)
+      text += " .. "
+      range.end?.write(to: &text, limit)
+      text += "]"
     default: text += description
     }
   }

@@ -65,6 +65,11 @@ struct Machine {
       for element in elements where !walk(element, depth: depth + 1) { return false }
     case .context(let context):
       for entry in context.entries where !walk(entry.1, depth: depth + 1) { return false }
+    case .range(let range):
+      // `(= x)` has the same value at both ends.
+      for end in [range.start, range.end] {
+        if let end, !walk(end, depth: depth + 1) { return false }
+      }
     case .function(let function):
       guard case .closure(_, _, let captured, _, let items) = function.body.kind else { break }
       for one in captured where !walk(one, depth: depth + 1) { return false }
@@ -74,10 +79,11 @@ struct Machine {
     return true
   }
 
-  /// Whether the budget covers walking the value; only lists and contexts cost anything.
+  /// Whether the budget covers walking the value; only what holds others costs anything.
   mutating func walkIfNested(_ value: Value) -> Bool {
     switch value {
     case .list, .context: walk(value)
+    case .range(let range): range.isEquality == true ? walk(value) : true
     default: true
     }
   }

@@ -71,7 +71,10 @@ extension Parser {
         while isDigit(position) { position += 1 }
       }
     }
-    let text = String(String.UnicodeScalarView(source[start..<position]))
+    if let whole = Self.whole(source[start..<position].lazy.map(\.value)) {
+      return Decimal128(whole)
+    }
+    let text = String(decoding: source[start..<position].map { UInt8($0.value) }, as: UTF8.self)
     guard let value = Decimal128(text) else { throw error("\(text) is too large", at: start) }
     return value
   }

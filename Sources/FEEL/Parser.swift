@@ -6,8 +6,10 @@ struct Parser {
   static let maximumLength = 100_000
   /// Levels of the tree, where each operator of a chain `1 + 1 + 1` adds one.
   static let maximumHeight = 600
-  /// Expressions that are begun, counting those that are tried and taken back.
-  static let maximumAttempts = 50_000
+  /// Expressions that are begun, counting those that are tried and taken back: so many, and so many
+  /// for each scalar.
+  static let baseAttempts = 1_000
+  static let attemptsPerScalar = 4
 
   let text: String
   let source: [Unicode.Scalar]
@@ -93,8 +95,8 @@ struct Parser {
     guard depth <= Self.maximumDepth, height <= Self.maximumHeight, !ranOutOfStack else {
       throw error("expressions are nested deeper than \(Self.maximumDepth)")
     }
-    guard attempts <= Self.maximumAttempts else {
-      throw error("the text has more than \(Self.maximumAttempts) expressions")
+    guard attempts <= Self.baseAttempts + source.count * Self.attemptsPerScalar else {
+      throw error("the text begins more expressions than can be read")
     }
   }
 
@@ -160,6 +162,9 @@ struct Parser {
 
   mutating func skip() {
     while position < source.count {
+      // Most often nothing is to be skipped: not where a letter, digit or bracket stands.
+      let next = source[position].value
+      if (0x30..<0x7F).contains(next) { return }
       if isSpace(source[position]) {
         position += 1
       } else if peek("//") {

@@ -131,6 +131,12 @@ public struct Expression: Sendable {
   private static func read(_ text: String, _ scope: Scope, _ kind: Kind)
     -> (Result<Expression, FEELSyntaxError>, isShort: Bool)
   {
+    if let value = Parser.literal(text) {
+      let test = UnaryTest.value(.literal(value), usesInput: false)
+      let node =
+        kind == .expression ? Node.literal(value) : .tests([test], negated: false, at: 0)
+      return (.success(Expression(text: text, node: node)), false)
+    }
     var parser = Parser(text: text, scope: scope)
     do throws(FEELSyntaxError) {
       let node = try kind == .expression ? parser.wholeExpression() : parser.wholeUnaryTests()
@@ -140,11 +146,11 @@ public struct Expression: Sendable {
     }
   }
 
-  private init(text: String, node: Node, parser: Parser) {
+  private init(text: String, node: Node, parser: Parser? = nil) {
     self.text = text
     self.node = node
-    globals = parser.globals
-    references = parser.references
+    globals = parser?.globals ?? []
+    references = parser?.references ?? []
   }
 
   /// Evaluates within a budget; never throws, never traps: what goes wrong is null with a cause.
@@ -184,7 +190,7 @@ public struct Expression: Sendable {
     machine.moment = moment
     let value = machine.evaluate(node)
     switch value {
-    case .list, .context, .function: _ = machine.walk(value)
+    case .list, .context, .range, .function: _ = machine.walk(value)
     default: break
     }
     let evaluation = Evaluation(

@@ -1,27 +1,64 @@
 /// An element of a document, with its place in the file. Line and column count from 1.
 public struct MarkupElement: Sendable, Hashable {
+  /// Shared by all copies, so that passing an element on costs one count.
+  private final class Storage: Sendable, Hashable {
+    let name: String
+    let namespace: String
+    let attributes: [MarkupAttribute]
+    let children: [MarkupNode]
+    let line: Int
+    let column: Int
+    let namespaces: [String: String]
+
+    init(
+      name: String, namespace: String, attributes: [MarkupAttribute], children: [MarkupNode],
+      line: Int, column: Int, namespaces: [String: String]
+    ) {
+      self.name = name
+      self.namespace = namespace
+      self.attributes = attributes
+      self.children = children
+      self.line = line
+      self.column = column
+      self.namespaces = namespaces
+    }
+
+    static func == (left: Storage, right: Storage) -> Bool {
+      left === right
+        || left.name == right.name && left.namespace == right.namespace
+          && left.line == right.line && left.column == right.column
+          && left.attributes == right.attributes && left.namespaces == right.namespaces
+          && left.children == right.children
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(name)
+      hasher.combine(namespace)
+      hasher.combine(line)
+      hasher.combine(column)
+    }
+  }
+
+  private let storage: Storage
+
   /// The local name, without prefix.
-  public let name: String
+  public var name: String { storage.name }
   /// The namespace's URI; empty where there is none.
-  public let namespace: String
-  public let attributes: [MarkupAttribute]
-  public let children: [MarkupNode]
-  public let line: Int
-  public let column: Int
+  public var namespace: String { storage.namespace }
+  public var attributes: [MarkupAttribute] { storage.attributes }
+  public var children: [MarkupNode] { storage.children }
+  public var line: Int { storage.line }
+  public var column: Int { storage.column }
   /// The prefixes in scope here and their URIs, to resolve qualified names in values.
-  public let namespaces: [String: String]
+  public var namespaces: [String: String] { storage.namespaces }
 
   public init(
     name: String, namespace: String, attributes: [MarkupAttribute], children: [MarkupNode],
     line: Int, column: Int, namespaces: [String: String]
   ) {
-    self.name = name
-    self.namespace = namespace
-    self.attributes = attributes
-    self.children = children
-    self.line = line
-    self.column = column
-    self.namespaces = namespaces
+    storage = Storage(
+      name: name, namespace: namespace, attributes: attributes, children: children, line: line,
+      column: column, namespaces: namespaces)
   }
 
   public func attribute(_ name: String, namespace: String = "") -> String? {
@@ -39,7 +76,8 @@ public struct MarkupElement: Sendable, Hashable {
 
   /// All text below this element, concatenated.
   public var text: String {
-    children.reduce(into: "") { text, child in
+    if children.count == 1, case .text(let text) = children[0] { return text }
+    return children.reduce(into: "") { text, child in
       switch child {
       case .text(let part): text += part
       case .element(let element): text += element.text
@@ -60,10 +98,12 @@ public struct MarkupAttribute: Sendable, Hashable {
   }
 }
 
-public indirect enum MarkupNode: Sendable, Hashable {
+public enum MarkupNode: Sendable, Hashable {
   case element(MarkupElement)
   /// Text or a CDATA section.
   case text(String)
+
+  public var isText: Bool { if case .text = self { true } else { false } }
 }
 
 /// Bounds on a document, checked while it is read.

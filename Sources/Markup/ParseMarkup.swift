@@ -113,27 +113,36 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
       return refuse("elements are nested deeper than \(limits.maximumDepth)", parser)
     }
     var scope = stack.last?.namespaces ?? ["xml": "http://www.w3.org/XML/1998/namespace"]
-    for (prefix, uri) in pending { scope[prefix] = uri }
-    pending = [:]
+    if !pending.isEmpty {
+      for (prefix, uri) in pending { scope[prefix] = uri }
+      pending = [:]
+    }
     for (key, value) in attributes {
       if key == "xmlns" { scope[""] = value }
       if key.hasPrefix("xmlns:") { scope[String(key.dropFirst(6))] = value }
     }
     var read: [MarkupAttribute] = []
-    for (key, value) in attributes.sorted(by: { $0.key < $1.key })
-    where key != "xmlns" && !key.hasPrefix("xmlns:") {
-      let parts = key.split(separator: ":", maxSplits: 1)
-      let isQualified = parts.count == 2
+    let sorted = attributes.count > 1 ? attributes.sorted { $0.key < $1.key } : Array(attributes)
+    for (key, value) in sorted where key != "xmlns" && !key.hasPrefix("xmlns:") {
+      guard let colon = key.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+        read.append(MarkupAttribute(name: key, namespace: "", value: value))
+        continue
+      }
       read.append(
         MarkupAttribute(
-          name: isQualified ? String(parts[1]) : key,
-          namespace: isQualified ? scope[String(parts[0])] ?? "" : "", value: value))
+          name: String(key[key.utf8.index(after: colon)...]),
+          namespace: scope[String(key[..<colon])] ?? "", value: value))
     }
     stack.append(
       Open(
-        name: name.split(separator: ":").last.map(String.init) ?? name,
+        name: Self.localName(name),
         namespace: namespaceURI ?? "", attributes: read, line: max(1, parser.lineNumber),
         column: max(1, parser.columnNumber), namespaces: scope))
+  }
+
+  private static func localName(_ name: String) -> String {
+    guard let colon = name.utf8.lastIndex(of: UInt8(ascii: ":")) else { return name }
+    return String(name[name.utf8.index(after: colon)...])
   }
 
   func parser(

@@ -45,3 +45,23 @@ func `each row of the truth tables holds`(index: Int) throws {
     #expect(!evaluation.causes.isEmpty, "\(text) is null without a cause")
   }
 }
+
+@Test(arguments: [
+  "\"a\"", "\"\"", "\"烟台\"", "\"e\u{301}\"", "\"\u{301}x\"", "0", "7", "0012", "123456789012345678",
+  "1234567890123456789", "12345678901234567890123456789012345678", "\"a\\\"b\"", "\"a\" \"b\"",
+  "1a", "1 2", "\"a\",\"b\"", "1.50", "\"\r\n\"",
+])
+func `what is nothing but a literal is read as it is inside an expression`(text: String) throws {
+  let scope = Scope(names: ["a", "1a"])
+  let alone = try? Expression(text, scope: scope)
+  let within = try? Expression("(\(text))", scope: scope)
+  #expect((alone == nil) == (within == nil))
+  let value = alone?.evaluate([:]).value
+  #expect(value == within?.evaluate([:]).value)
+  #expect(value?.description == within?.evaluate([:]).value.description)
+  let test = try? Expression(text, scope: scope, kind: .unaryTests)
+  let second = try? Expression("\(text), \(text)", scope: scope, kind: .unaryTests)
+  for input in [value ?? .null, Value("a"), Value(7), .null] {
+    #expect(test?.test(input, [:]).value == second?.test(input, [:]).value)
+  }
+}
