@@ -2,10 +2,6 @@ import Decisions
 import FEEL
 import Testing
 
-private func text(_ text: String) -> String {
-  "<literalExpression><text>\(escaped(text))</text></literalExpression>"
-}
-
 private func decided(
   _ expression: String, _ inputs: FEELContext = [:], more: String = "",
   requires: String = ""

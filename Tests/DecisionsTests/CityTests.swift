@@ -12,8 +12,7 @@ private func rules(_ item: String) throws -> DecisionModel {
 }
 
 private func facts(_ text: String) throws -> FEELContext {
-  try #require(
-    try Expression(text, scope: Scope(names: [])).evaluate([:]).value.entries)
+  try #require(try value(text).entries)
 }
 
 /// The conclusion with the number of the row that gave it.

@@ -83,3 +83,13 @@ struct Seeded: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 }
+
+/// A literal expression.
+func text(_ text: String) -> String {
+  "<literalExpression><text>\(escaped(text))</text></literalExpression>"
+}
+
+/// What a text gives by itself.
+func value(_ text: String) throws -> Value {
+  try Expression(text, scope: Scope(names: [])).evaluate([:]).value
+}

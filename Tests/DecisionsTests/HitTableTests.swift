@@ -60,9 +60,6 @@ private func `each row of the table of hit policies holds, with and without expl
   row: HitRow
 ) throws {
   let read = try model(table(row.attributes, outputs: [row.output], rows: row.rules))
-  func value(_ text: String) throws -> Value {
-    try Expression(text, scope: Scope(names: [])).evaluate([:]).value
-  }
   let given: FEELContext = ["x": try value(row.input)]
   let wanted = try value(row.result)
   let explained = read.evaluate("D", given)

@@ -30,10 +30,6 @@ private func knowledge(_ name: String, _ logic: String) -> String {
   """
 }
 
-private func text(_ text: String) -> String {
-  "<literalExpression><text>\(escaped(text))</text></literalExpression>"
-}
-
 @Test(arguments: [
   text("f(n + 1)"), text("[[[[[[[[f(n + 1)]]]]]]]]"),
   text(String(repeating: "(1 + ", count: 12) + "f(n)" + String(repeating: ")", count: 12)),

@@ -59,7 +59,3 @@ struct RandomColumn {
     ),
   ]
 }
-
-func value(_ text: String) throws -> Value {
-  try Expression(text, scope: Scope(names: [])).evaluate([:]).value
-}

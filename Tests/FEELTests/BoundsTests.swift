@@ -66,21 +66,9 @@ func `unary tests test the input`(text: String, input: Int, passes: Bool) throws
     "[1..5)", "[]",
   ]
   for text in texts {
-    let value = try Expression(text, scope: Scope(names: [])).evaluate([:]).value
+    let value = try value(text)
     let data = try JSONEncoder().encode([value])
     #expect(try JSONDecoder().decode([Value].self, from: data) == [value], "\(text)")
-  }
-}
-
-/// A small generator, so that one seed gives one run.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 
