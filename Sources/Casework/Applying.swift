@@ -99,6 +99,8 @@ extension Case {
       if let document = notice.document { turns.documents.append(document) }
     case .recounted, .stepped:
       break
+    case .migrated(let made):
+      migrate(made)
     case .reopened(let reopening):
       reopen(reopening)
     case .extended, .procedureBegan, .procedureEnded, .suspended, .resumed, .reassigned,
@@ -182,6 +184,18 @@ extension Case {
     turns.limitExtension = nil
     turns.isReminded = false
     turns.skipped = []
+  }
+
+  /// Open tasks and timers go under the names that their places have in the new edition.
+  private mutating func migrate(_ made: CaseMigration) {
+    edition = made.to
+    form = made.form
+    func renamed(_ node: String) -> String { made.elements[node] ?? node }
+    for index in tasks.indices where tasks[index].token != nil {
+      tasks[index].node = renamed(tasks[index].node)
+    }
+    for index in timers.indices { timers[index].node = renamed(timers[index].node) }
+    turns.skipped = Set(turns.skipped.map(renamed))
   }
 
   private mutating func close(_ id: TaskID) {

@@ -52,6 +52,8 @@ package enum Event: Codable, Hashable, Sendable {
   case reopened(Reopening)
   case reversed(Reversal)
   case licenceRecalled(LicenceID, at: Instant)
+  /// The case moved to another edition of its item; where its process stands follows.
+  case migrated(CaseMigration)
   case paperChecked(PaperCheck)
 }
 

@@ -347,6 +347,15 @@ enum Notices {
         "The holidays were changed (\(notice)) and the days counted anew. \(due.en)"))
   }
 
+  static func migrated(_ item: Item, _ move: CaseMigration) -> Texts {
+    made(
+      item, "转到事项的新版本", "moved to a new version of the item",
+      LocalizedText(
+        "您的办件已转到本事项的新版本（\(move.toVersion)）：\(move.reason(.zh))。已办的步骤和提交的内容都保留。",
+        "Your case was moved to a new version of this item (\(move.toVersion)): \(move.reason(.en)). "
+          + "All that was done and handed in stays."))
+  }
+
   static func withdrawn(_ item: Item) -> Texts {
     made(
       item, "已撤件", "withdrawn",

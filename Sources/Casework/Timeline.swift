@@ -111,7 +111,7 @@ package enum Timeline {
       return nil
     case .recounted, .extended, .procedureBegan, .procedureEnded, .suspended, .resumed,
       .reassigned, .stepLate, .reminded, .creditMarked, .incidentResolved, .checked, .objected,
-      .objectionAnswered, .reopened, .reversed, .licenceRecalled:
+      .objectionAnswered, .reopened, .reversed, .licenceRecalled, .migrated:
       return turn(event)
     }
   }
@@ -128,6 +128,11 @@ package enum Timeline {
 
   private static func turn(_ event: Event) -> TimelineEntry? {
     switch event {
+    case .migrated(let made):
+      make(
+        .agency, made.at, "转到事项的新版本（\(made.fromVersion) → \(made.toVersion)）",
+        "Moved to a new version of the item (\(made.fromVersion) → \(made.toVersion))",
+        made.reason)
     case .recounted(let recount):
       make(
         .clock, recount.at, "放假安排调整，期限重新计算", "The holidays changed: counted anew",

@@ -119,6 +119,7 @@ package enum CityRule: String, Hashable, Sendable, CaseIterable {
   case turnBasis = "turn-basis"
   case turnDays = "turn-days"
   case beforeEdition = "before-edition"
+  case migration = "migration"
   case goldenCases = "golden-cases"
   case goldenCase = "golden-case"
 }

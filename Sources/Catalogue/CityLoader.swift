@@ -140,7 +140,7 @@ struct CityReader {
           definition: source.definition, edition: edition, rules: source.rules, process: process,
           licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
           goldenCaseLines: source.caseLines, before: source.before,
-          expressions: compiled.expressions))
+          migration: source.migration, expressions: compiled.expressions))
     }
     progress(LoadProgress(done: total, total: total, part: ""))
     guard let identity, let agencies, let calendar else { return nil }
@@ -215,6 +215,7 @@ struct CityReader {
     source.rulesText = String(decoding: folder.files[path + "rules.dmn"] ?? [], as: UTF8.self)
     readItemProcess(&source)
     readBefore(path + "before/", &source)
+    readMigration(path + "migration.yaml", &source)
     return source
   }
 
@@ -236,6 +237,20 @@ struct CityReader {
           "before/ is an earlier edition of the same item: the same id, another version, an "
             + "earlier effective date"))
     }
+  }
+
+  private mutating func readMigration(_ file: String, _ source: inout ItemSource) {
+    guard let read = decode(EditionMapping.self, file, required: false) else { return }
+    source.migration = read.value
+    guard read.value.to != source.definition.version || read.value.from == read.value.to else {
+      return
+    }
+    findings.append(
+      CityFinding(
+        .migration, file, read.node.line(at: ["to"]),
+        "to 应是本事项现在的 version（\(source.definition.version)），from 是另一个更早的 version",
+        "to is the item's version of now (\(source.definition.version)), from another, earlier one")
+    )
   }
 
   /// One edition's definition and process; `shared` by file name.
@@ -298,7 +313,9 @@ struct CityReader {
   private mutating func reportUnknownFiles() {
     let top = ["city.yaml", "agencies.yaml", "calendar.yaml", "home.yaml"]
     let folders = ["registers", "items", "processes", "themes", "indicators", "directives"]
-    let item = ["item.yaml", "rules.dmn", "process.bpmn", "licence.yaml", "cases.yaml"]
+    let item = [
+      "item.yaml", "rules.dmn", "process.bpmn", "licence.yaml", "cases.yaml", "migration.yaml",
+    ]
     for path in folder.files.keys {
       let parts = path.split(separator: "/").map(String.init)
       let last = parts[parts.count - 1]

@@ -19,6 +19,8 @@ package struct Item: Sendable {
   package let goldenCaseLines: [Int]
   /// The edition from before the item's reform, as `before/` keeps it; it is never applied for.
   package let before: ItemEdition?
+  /// How open cases of an earlier version come onto this one; nil: they stay on theirs.
+  package let migration: EditionMapping?
   private let expressions: [String: Expression]
   /// Drawn once: every reader of the guide sees it.
   let uprightPicture: String
@@ -26,8 +28,10 @@ package struct Item: Sendable {
   init(
     definition: ItemDefinition, edition: String, rules: DecisionModel?, process: ProcessModel,
     licence: LicenceDefinition?, goldenCases: [GoldenCase], goldenCaseLines: [Int],
-    before: ItemEdition? = nil, expressions: [String: Expression]
+    before: ItemEdition? = nil, migration: EditionMapping? = nil,
+    expressions: [String: Expression]
   ) {
+    self.migration = migration
     self.before = before
     self.definition = definition
     self.edition = edition

@@ -19,6 +19,7 @@ struct ItemSource {
   var processFile: String
   /// The edition from before the reform.
   var before: ItemEdition?
+  var migration: EditionMapping?
 
   init(folder: String, definition: ItemDefinition, node: YAMLNode, processFile: String) {
     self.folder = folder

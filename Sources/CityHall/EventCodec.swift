@@ -78,6 +78,7 @@ extension Event {
     case .reopened: "reopened"
     case .reversed: "reversed"
     case .licenceRecalled: "licenceRecalled"
+    case .migrated: "migrated"
     }
   }
 }

@@ -69,7 +69,7 @@ extension CityHall {
     return true
   }
 
-  private func commit(_ events: [Event], to found: Case) async throws(StoreError) {
+  func commit(_ events: [Event], to found: Case) async throws(StoreError) {
     let after = found.applying(events)
     var encoded: [EncodedEvent] = []
     for event in events { encoded.append(try EventCodec.encode(event)) }

@@ -15,7 +15,7 @@ struct PalmCity: AsyncParsableCommand {
     subcommands: [
       Demo.self, Serve.self, Check.self, PopulationCommand.self, CaseCommand.self, Verify.self,
       Audit.self, Token.self, Effect.self, Replay.self, Export.self, Pause.self,
-      RecountCommand.self, Bench.self,
+      RecountCommand.self, Migrate.self, Bench.self,
     ])
 }
 

@@ -194,6 +194,15 @@ struct EventFileTests {
       ),
       ("stepped", .stepped(node: "rules", at: at)),
       (
+        "migrated",
+        .migrated(
+          CaseMigration(
+            from: "0123456789abcdef", to: "fedcba9876543210", fromVersion: "1.0", toVersion: "1.1",
+            reason: LocalizedText("审查改名", "The review is renamed"),
+            form: ["purpose": .string("贷款")],
+            elements: ["review": "examine"], at: at))
+      ),
+      (
         "extended",
         .extended(
           LimitExtension(days: 10, reason: "情况复杂", basis: basis, by: "head", at: at))
@@ -285,6 +294,6 @@ struct EventFileTests {
       let keys = try JSONSerialization.jsonObject(with: Self.encode(event)) as? [String: Any]
       #expect(keys.map { Array($0.keys) } == [name.replacing("-2", with: "")])
     }
-    #expect(names.count == 47)
+    #expect(names.count == 48)
   }
 }

@@ -62,7 +62,7 @@ extension Decider {
     }
   }
 
-  private mutating func run(_ first: Step) throws(Refusal) {
+  mutating func run(_ first: Step) throws(Refusal) {
     var run = ProcessRun(state: first.state)
     run.queue = first.effects
     var next = 0
@@ -153,7 +153,7 @@ extension Decider {
           act: .incident, cause: reason)))
   }
 
-  private static func text(_ problem: ProcessProblem) -> LocalizedText {
+  static func text(_ problem: ProcessProblem) -> LocalizedText {
     switch problem {
     case .noFlow(let node):
       LocalizedText("环节“\(node)”没有成立的去向", "\(problem)")
