@@ -28,6 +28,8 @@ struct TableLint {
   let columns: [LintColumn]
   /// Each row's box; nil where a cell is unknown.
   let boxes: [[Regions]?]
+  /// What each row gives in each column; nil where that is no constant.
+  private let outputs: [[Value?]]
 
   init(_ table: Table, name: String, types: LintTypes, result: ItemType) {
     self.table = table
@@ -39,6 +41,11 @@ struct TableLint {
     }
     self.columns = columns
     boxes = table.rows.indices.map { Self.box($0, columns, isUnknownAny: false) }
+    outputs = table.rows.map { row in
+      zip(row.outputs, table.outputs).map { cell, column in
+        cell.map { Self.constant($0, column, types) } ?? .some(.null)
+      }
+    }
   }
 
   func findings() -> [Finding] {
@@ -154,14 +161,16 @@ struct TableLint {
 
   // MARK: Outputs
 
-  /// What a row gives in a column; nil where that is no constant.
-  func output(_ row: Int, _ column: Int) -> Value? {
-    guard let cell = table.rows[row].outputs[column] else { return .null }
-    return constant(cell, table.outputs[column])
+  func output(_ row: Int, _ column: Int) -> Value? { outputs[row][column] }
+
+  func constant(_ cell: CompiledText, _ column: OutputColumn) -> Value? {
+    Self.constant(cell, column, types)
   }
 
-  /// A constant as the engine gives it: null where it does not fit.
-  func constant(_ cell: CompiledText, _ column: OutputColumn) -> Value? {
+  /// A constant as the engine gives it: null where it does not fit; nil where it is none.
+  private static func constant(_ cell: CompiledText, _ column: OutputColumn, _ types: LintTypes)
+    -> Value?
+  {
     guard let value = cell.expression.constant else { return nil }
     let fits = types.takes(value, column.type) && types.meets(value, column.allowed)
     return fits ? value : .null

@@ -27,7 +27,7 @@ public func parseMarkup(
   let text = prolog.singleByte.map {
     SingleByteText.utf8(bytes, encoding: $0.encoding, name: $0.name)
   }
-  let parser = XMLParser(data: Data(text ?? bytes))
+  let parser = XMLParser(data: Data(withoutInstructions(text ?? bytes)))
   parser.shouldProcessNamespaces = true
   parser.shouldReportNamespacePrefixes = true
   parser.shouldResolveExternalEntities = false

@@ -1,3 +1,4 @@
+import Foundation
 import Markup
 import Testing
 
@@ -116,4 +117,24 @@ func `bytes that are no UTF-8 are refused with their place`(text: String, line: 
     #expect(error?.line == line && error?.column == column)
     #expect(error?.reason == "the file is not UTF-8")
   }
+}
+
+@Test(arguments: [
+  "<?page?><a>1</a>", "<a><?page?>1</a>", "<a>1<?page?></a>", "<a>1</a><?page?>",
+  "<?xml version=\"1.0\"?>\n<?page?>\n<a>1<!-- <?page?> --></a>", "\u{FEFF}<?page x?><a>1</a>",
+  "<a><?page\nmore?>1</a>", "<!--><?page?>--><a>1</a>", "<a><?page <!-- ?>1</a>",
+])
+func `processing instructions are passed over, with data or without`(text: String) throws {
+  #expect(try read(text).text.trimmingCharacters(in: .whitespacesAndNewlines) == "1")
+}
+
+@Test func `what looks like an instruction in CDATA is text, and lines stay`() throws {
+  let root = try read("<a><?one\ntwo?>\n  <b><![CDATA[x <?y?>]]></b></a>")
+  #expect(root.first("b")?.text == "x <?y?>")
+  #expect(root.first("b")?.line == 3 && root.first("b")?.column ?? 0 > 0)
+}
+
+@Test(arguments: ["<?xm?><nfide", "<?", "<a><?", "<?x", "<!--", "<a><![CDATA[<?x?>"])
+func `instructions that do not end, or stand alone, are refused and stop nothing`(text: String) {
+  #expect(refusal(text) != nil)
 }
