@@ -34,6 +34,8 @@ struct NewRating: Decodable, Sendable {
 
 /// Either an answer (`agrees`, `note`) or a decision (`grant`, `reasons`).
 struct NewCompletion: Decodable, Sendable {
+  /// The task's case: then a task that was closed meanwhile is a conflict, not unknown.
+  var `case`: String?
   var agrees: Bool?
   var note: String?
   var grant: Bool?

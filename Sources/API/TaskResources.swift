@@ -43,16 +43,19 @@ extension APIRoutes {
   func complete(_ call: Call) async throws -> Response {
     let (id, version) = (TaskID(try call.id()), try call.version())
     let body = try await call.body(NewCompletion.self)
+    let about = body.case.map { CaseID($0) }
     switch (body.agrees, body.grant) {
     case (let agrees?, nil):
       return try Self.done(
         await hall.complete(
-          id, agrees: agrees, note: body.note ?? "", version: version, as: call.viewer), version)
+          id, in: about, agrees: agrees, note: body.note ?? "", version: version,
+          as: call.viewer), version)
     case (nil, let grant?):
       let reasons = try Bounded.reasons(body.reasons ?? [], about: "reasons")
       return try Self.done(
-        await hall.decide(id, grant: grant, reasons: reasons, version: version, as: call.viewer),
-        version)
+        await hall.decide(
+          id, in: about, grant: grant, reasons: reasons, version: version, as: call.viewer), version
+      )
     default:
       throw Problem.invalid(
         about: "agrees", "请给出 agrees（意见）或者 grant（决定）中的一个。",

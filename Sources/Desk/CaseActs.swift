@@ -39,11 +39,12 @@ extension DeskRoutes {
     router.form("desk/cases/:id/tasks/:task/completion", limits: Self.formLimits) {
       form, _, context in
       let task = TaskID(try context.parameter("task"))
-      return try await carryOut(Typed(.complete, form, task: task), context) { _, typed in
+      return try await carryOut(Typed(.complete, form, task: task), context) { id, typed in
         guard let agrees = typed.isYes else { return .failure(Self.opinionNeeded) }
         guard typed.text.count <= CityHall.maximumTextLength else { return .failure(Self.tooLong) }
         return try await hall.complete(
-          task, agrees: agrees, note: typed.text, version: typed.version, as: context.viewer)
+          task, in: id, agrees: agrees, note: typed.text, version: typed.version, as: context.viewer
+        )
       }
     }
     router.form("desk/cases/:id/tasks/:task/resolution", limits: Self.formLimits) {
@@ -62,10 +63,11 @@ extension DeskRoutes {
     router.form("desk/cases/:id/tasks/:task/decision", limits: Self.formLimits) {
       form, _, context in
       let task = TaskID(try context.parameter("task"))
-      return try await carryOut(Typed(.decide, form, task: task), context) { _, typed in
+      return try await carryOut(Typed(.decide, form, task: task), context) { id, typed in
         guard let grant = typed.isYes else { return .failure(Self.decisionNeeded) }
         return try await hall.decide(
-          task, grant: grant, reasons: typed.reasons, version: typed.version, as: context.viewer)
+          task, in: id, grant: grant, reasons: typed.reasons, version: typed.version,
+          as: context.viewer)
       }
     }
   }

@@ -160,7 +160,13 @@ struct ResourceTests {
       let decision = try await task(decider)
       let decided = try await client.post(decision, decider, ["grant": true])
       #expect(decided.json["status"]?.stringValue == "granted")
-      #expect(try await client.post(decision, decider, ["grant": true]).status >= 400)
+      #expect(try await client.post(decision, decider, ["grant": true]).isProblem(404))
+      let id = try #require(decided.json["id"]?.stringValue)
+      let named: [String: Any] = ["grant": true, "case": id]
+      #expect(try await client.post(decision, decider, named).isProblem(409))
+      #expect(try await client.post(decision, foreign, named).isProblem(404))
+      #expect(
+        try await client.post(review, reviewer, ["agrees": true, "case": id]).isProblem(409))
 
       let done = try await client.get(place, citizen)
       #expect(done.json["decision"]?["by"]?.stringValue == "officer")
