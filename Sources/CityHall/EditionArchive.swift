@@ -35,6 +35,15 @@ package struct EditionArchive: Sendable {
     return all
   }
 
+  /// The edition by whose calendar all read models stand.
+  func counted() throws(StoreError) -> PublishedEdition? {
+    let last = try store.events(of: Self.stream, after: 0).last {
+      $0.event.type == EventCodec.countedType
+    }
+    guard let last else { return nil }
+    return try EventCodec.decodePublished(last.event)
+  }
+
   /// Saves the files; durable before the log names them.
   func save(_ files: [String: [UInt8]], of edition: String, at: Instant) throws(StoreError)
     -> PublishedEdition

@@ -11,7 +11,7 @@ extension CityHall {
   ///
   /// An edition that was never live before must pass its golden cases.
   ///
-  /// - Returns: the live edition, with the cases that were counted anew; or what is wrong with it.
+  /// - Returns: the cases that were counted anew; or what is wrong with the edition.
   package func publish(_ loaded: LoadedCity) async throws(StoreError)
     -> Result<[RecountedCase], BrokenCity>
   {
@@ -95,16 +95,5 @@ extension CityHall {
             + "them anew"))
     }
     return findings
-  }
-}
-
-extension EditionArchive {
-  /// The edition by whose calendar all read models stand.
-  func counted() throws(StoreError) -> PublishedEdition? {
-    let last = try store.events(of: Self.stream, after: 0).last {
-      $0.event.type == EventCodec.countedType
-    }
-    guard let last else { return nil }
-    return try EventCodec.decodePublished(last.event)
   }
 }

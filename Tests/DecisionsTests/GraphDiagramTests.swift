@@ -52,7 +52,7 @@ struct GraphDiagramTests {
   /// Graphs from a seed: each decision needs some of those before it, and data.
   @Test(arguments: 1...20)
   func `Laid out, no box lies on another and no line runs through one`(seed: Int) throws {
-    var random = Generator(state: UInt64(seed))
+    var random = Seeded(state: UInt64(seed))
     var elements = (0..<4).map { input("i\($0)") }.joined()
     for index in 0..<Int(random.next() % 9 + 2) {
       let before = (0..<index).filter { _ in random.next() % 3 == 0 }.map { "d\($0)" }
@@ -75,14 +75,6 @@ struct GraphDiagramTests {
         #expect(!boxes.contains { $0.holds(middle.0, middle.1) })
       }
     }
-  }
-}
-
-private struct Generator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state >> 33
   }
 }
 
