@@ -21,12 +21,16 @@ package struct IdempotencyKey: Sendable, Hashable {
 extension CityHall {
   /// A case as its events make it, or nil where there is none.
   package func load(_ id: CaseID) throws(StoreError) -> Case? {
-    Case.replaying(try events(of: id))
+    let kept = keptCases[id]
+    let newer = try events(of: id, after: kept?.version ?? 0)
+    guard let found = kept.map({ $0.applying(newer) }) ?? Case.replaying(newer) else { return nil }
+    keptCases.keep(found)
+    return found
   }
 
-  /// A case's events in their order; none where there is no case.
-  func events(of id: CaseID) throws(StoreError) -> [Event] {
-    let stored = try store.events(of: .case(id.rawValue), after: 0)
+  /// A case's events in their order, those after a version; none where there is no case.
+  func events(of id: CaseID, after version: Int = 0) throws(StoreError) -> [Event] {
+    let stored = try store.events(of: .case(id.rawValue), after: version)
     var events: [Event] = []
     events.reserveCapacity(stored.count)
     for one in stored { events.append(try EventCodec.decode(one.event)) }
@@ -73,6 +77,7 @@ extension CityHall {
       outbox: Projection.messages(from: changes), idempotency: idempotency, at: turn.now)
     do {
       _ = try await store.commit(commit)
+      keptCases.keep(after)
       return .success(after)
     } catch {
       if case .conflict = error { return .failure(.changedMeanwhile) }

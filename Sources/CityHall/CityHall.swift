@@ -18,6 +18,7 @@ package final class CityHall: Sendable {
   private let editionsBox: Mutex<Editions>
   private let refusedBox = Mutex<[CityFinding]>([])
   let looksOfToday = LooksOfToday()
+  let keptCases = KeptCases()
 
   package init(
     editions: Editions, store: any Store, surroundings: Surroundings, licences: LicenceDesk,

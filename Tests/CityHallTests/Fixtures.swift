@@ -43,8 +43,20 @@ final class TestHall: Sendable {
   }
 
   deinit {
+    #expect(throws: Never.self) { try expectCasesAsTheirEventsMakeThem() }
     try? store.close()
     try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Whatever a test did: each case that the hall keeps is the one that the log's bytes make.
+  private func expectCasesAsTheirEventsMakeThem() throws {
+    guard store.statistics.acceptsWrites else { return }
+    let fresh = try restarted(on: loaded)
+    for row in try store.cases(after: nil, limit: 100) {
+      let made: Case?
+      do { made = try fresh.load(row.id) } catch .damaged { continue }
+      #expect(try hall.load(row.id) == made, "\(row.id) of \(row.item)")
+    }
   }
 
   /// The demo city with one text written as another, as its folder would be read then.
