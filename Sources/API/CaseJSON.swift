@@ -135,7 +135,8 @@ extension APIRoutes {
     [
       "granted": .bool(decision.granted), "reasons": .strings(decision.reasons),
       "legalBasis": .list(decision.legalBasis, JSONValue.law),
-      "by": decision.officer == nil ? "rules" : "officer", "at": .moment(decision.at),
+      "by": decision.bySilence == true
+        ? "silence" : decision.officer == nil ? "rules" : "officer", "at": .moment(decision.at),
     ]
   }
 

@@ -52,6 +52,7 @@ extension Case {
       status = .accepted
       acceptedAt = accepted.at
       commitment = accepted.commitment
+      silence = accepted.silence
     case .refused:
       status = .refused
     case .correctionsAsked(let notice):
@@ -181,6 +182,8 @@ extension Case {
     process = nil
     clock.warned = []
     if let until = reopening.promisedUntil { commitment?.until = until }
+    // It was decided in time once: the law's day is no more to be had.
+    silence = nil
     turns.limitExtension = nil
     turns.isReminded = false
     turns.skipped = []

@@ -34,6 +34,9 @@ package struct Case: Hashable, Sendable {
   /// The applicant's licences that the item reads or replaces, as they were at submission.
   package var wallet: [HeldLicence]
   package var acceptedAt: Instant?
+  /// Past which day the agency's silence approves, where the item's law names one; days that do not
+  /// count move it.
+  package var silence: SilenceLimit?
   /// The process's timers that run.
   package var timers: [ProcessTimer]
   /// Tasks that were open once, so that the second of two officers is told what happened.
@@ -266,9 +269,11 @@ package struct CaseDecision: Codable, Hashable, Sendable {
   package var granted: Bool
   package var reasons: [String]
   package var legalBasis: [LegalBasis]
-  /// nil: rules decided.
+  /// nil: rules decided, or silence.
   package var officer: OfficerID?
   package var at: Instant
+  /// 默示批准: nobody decided in time, and the item's law counts that as granted. Added later.
+  package var bySilence: Bool? = nil
 }
 
 /// A figure of the result that applicant and officer read, such as an amount.

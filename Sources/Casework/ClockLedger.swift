@@ -88,6 +88,8 @@ package struct ClockLedger: Hashable, Sendable {
   package var lines: [Line]
   package var limits: [Limit]
   package var days: [Day]
+  /// Past this day silence approves, where the item's law names one; nil while the clock stands.
+  package var silence: SilenceLimit?
 
   /// - Parameter tasks: the open ones, whose own limits stand beside the case's.
   package init(_ live: Case, now: Instant, calendar: WorkingCalendar) {
@@ -102,6 +104,9 @@ package struct ClockLedger: Hashable, Sendable {
     }
     limits = Self.limits(live, now: now, calendar: calendar)
     days = Self.days(clock, now: now, calendar: calendar)
+    if let day = live.silenceDueOn(calendar), let basis = live.silence?.legalBasis {
+      silence = SilenceLimit(after: day, legalBasis: basis)
+    }
   }
 
   /// The limits that hold now; those that cannot be counted for want of a calendar year are left

@@ -89,6 +89,15 @@ package struct Accepted: Codable, Hashable, Sendable {
   /// By silence of the agency past the five working days.
   package var bySilence: Bool
   package var commitment: Commitment?
+  /// Where the item's law names a day past which silence approves. Added later: earlier events lack
+  /// it.
+  package var silence: SilenceLimit? = nil
+}
+
+/// 默示批准: the day past which the agency's silence approves, and the law that says so.
+package struct SilenceLimit: Codable, Hashable, Sendable {
+  package var after: CalendarDate
+  package var legalBasis: LegalBasis
 }
 
 /// The legal clock as entries: computed from these and the calendar alone.

@@ -195,6 +195,32 @@ extension Case {
       workingDays: LegalLimits.acceptanceDays, to: receivedAt.chinaDate)
   }
 
+  /// Last day on which the agency may still decide before its silence approves, where the item's law
+  /// names a day (默示批准); nil while the clock stands. The working days that did not count, for
+  /// corrections or by article 45, move it.
+  package func silenceDueOn(_ calendar: WorkingCalendar) -> CalendarDate? {
+    guard let day = silence?.after, clock.state == .running,
+      let uncounted = uncountedDays(calendar)
+    else { return nil }
+    return uncounted == 0 ? day : try? calendar.adding(workingDays: uncounted, to: day)
+  }
+
+  /// Working days over which the clock stood, and those of corrections before it began.
+  private func uncountedDays(_ calendar: WorkingCalendar) -> Int? {
+    var gaps = zip(clock.spans, clock.spans.dropFirst()).map { ($0.to ?? $1.from, $1.from) }
+    if let first = clock.spans.first {
+      for notice in corrections where notice.at.chinaDate < first.from {
+        gaps.append((notice.at.chinaDate, notice.suppliedAt?.chinaDate ?? first.from))
+      }
+    }
+    var days = 0
+    for (from, to) in gaps {
+      guard let more = try? calendar.workingDays(from: from, to: max(from, to)) else { return nil }
+      days += more
+    }
+    return days
+  }
+
   /// The next moment at which the timer must look at the case; nil: never.
   package func nextTick(_ calendar: WorkingCalendar) -> Instant? {
     var moments: [Instant] = []
@@ -222,6 +248,8 @@ extension Case {
       for level in ClockWarning.Level.allCases where !clock.warned.contains(level) {
         if let day = clock.warningDay(level, calendar) { moments.append(Instant(day)) }
       }
+      // While an incident is open silence approves nothing; closing it asks anew.
+      if !tasks.contains(where: { $0.act == .incident }) { after(silenceDueOn(calendar)) }
       moments += timers.map(\.dueAt)
     case .held:
       promise()

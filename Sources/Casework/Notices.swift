@@ -44,12 +44,19 @@ enum Notices {
         "请在 \(commitment.until.written(.zh)) 前补交承诺的材料。",
         " Please hand in the promised material by \(commitment.until.written(.en)).")
     }
+    let silence = live.silence.map { limit in
+      LocalizedText(
+        "到 \(limit.after.written(.zh)) 仍未作出决定的，依法视为准予（\(name(limit.legalBasis))），补正和特别程序的时间除外。",
+        " If nothing is decided by \(limit.after.written(.en)), the law counts it as granted "
+          + "(\(name(limit.legalBasis))); time for corrections and special procedures is added.")
+    }
     return made(
       item, "已受理", "accepted",
       LocalizedText(
-        why.zh + "承诺 \(promised) 个工作日办结，最迟 \(day(.zh))。" + (later?.zh ?? ""),
+        why.zh + "承诺 \(promised) 个工作日办结，最迟 \(day(.zh))。" + (later?.zh ?? "")
+          + (silence?.zh ?? ""),
         why.en + "It will be decided within \(promised) working days, by \(day(.en))."
-          + (later?.en ?? "")))
+          + (later?.en ?? "") + (silence?.en ?? "")))
   }
 
   static func refused(_ item: Item, _ reasons: [String]) -> Texts {
@@ -150,12 +157,19 @@ enum Notices {
     let figures = live.outcomes.map { "\($0.title(.zh)) \($0.format.written($0.text, .zh))" }
     let english = live.outcomes.map { "\($0.title(.en)): \($0.format.written($0.text, .en))" }
     let licence = live.licences.last.map(\.name)
+    var why = LocalizedText("申请已准予。", "Your application is granted.")
+    if let decision = live.decision, decision.bySilence == true {
+      let law = decision.legalBasis.map(name).joined(separator: "、")
+      why = LocalizedText(
+        "承办单位逾期未作出决定，您的申请依法视为准予（\(law)）。",
+        "The agency did not decide in time: by law your application counts as granted (\(law)).")
+    }
     return made(
       item, "准予", "granted",
       LocalizedText(
-        "申请已准予。" + (figures.isEmpty ? "" : figures.joined(separator: "，") + "。")
+        why.zh + (figures.isEmpty ? "" : figures.joined(separator: "，") + "。")
           + (licence.map { "《\($0(.zh))》已放入您的卡包。" } ?? ""),
-        "Your application is granted."
+        why.en
           + (english.isEmpty ? "" : " " + english.joined(separator: ", ") + ".")
           + (licence.map { " “\($0(.en))” is in your wallet." } ?? "")))
   }

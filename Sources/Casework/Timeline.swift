@@ -76,7 +76,10 @@ package enum Timeline {
       }
     case .decided(let decision, _):
       let by =
-        decision.officer == nil ? LocalizedText("（规则自动）", " (by rules)") : LocalizedText("", "")
+        decision.bySilence == true
+        ? LocalizedText("（逾期视为准予）", " (by silence, as the law says)")
+        : decision.officer == nil
+          ? LocalizedText("（规则自动）", " (by rules)") : LocalizedText("", "")
       return make(
         .result, decision.at, (decision.granted ? "决定：准予" : "决定：不予") + by.zh,
         (decision.granted ? "Decided: granted" : "Decided: denied") + by.en,

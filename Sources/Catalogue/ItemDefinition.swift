@@ -76,8 +76,8 @@ package struct ItemDefinition: Codable, Hashable, Sendable {
   package var declaredCommitment: DeclaredCommitment?
   /// What changed with this edition, and where the figures are from.
   package var reform: ReformNote?
-  /// The law by which the agency's silence past the statutory limit approves; nil: it never does.
-  package var silenceApproves: LegalBasis?
+  /// The law by which the agency's silence approves; nil: it never does.
+  package var silenceApproves: SilenceDefinition?
 }
 
 package struct ReformNote: Codable, Hashable, Sendable {

@@ -54,8 +54,9 @@ extension ItemLint {
         ),
         (
           Array((golden.expect.licence ?? [:]).keys),
-          (source.licence?.definition.claims ?? []).map(\.name), ["expect", "licence"], "证照项",
-          "claim"
+          // Beside the claims, what every licence has.
+          (source.licence?.definition.claims ?? []).map(\.name) + ["validUntil", "type"],
+          ["expect", "licence"], "证照项", "claim"
         ),
         (golden.licences ?? [], context.licenceTypes.sorted(), ["licences"], "证照", "licence"),
         (

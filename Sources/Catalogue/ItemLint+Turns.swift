@@ -102,7 +102,15 @@ extension ItemLint {
 
   private func silenceFindings() -> [CityFinding] {
     var found: [CityFinding] = []
-    if let basis = item.silenceApproves { found += lawless(basis, ["silenceApproves"]) }
+    if let rule = item.silenceApproves {
+      found += lawless(rule.legalBasis, ["silenceApproves"])
+      if item.limits.promised == 0 {
+        found.append(
+          finding(
+            .turnBasis, ["silenceApproves"], "即办件当场决定，不会逾期，不能写默示批准",
+            "An instant item decides at once: there is no silence that could approve"))
+      }
+    }
     if let rule = item.declaredCommitment {
       let path: [PathStep] = ["declaredCommitment"]
       found += lawless(rule.legalBasis, path + ["legalBasis"])

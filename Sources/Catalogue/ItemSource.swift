@@ -117,6 +117,7 @@ extension ItemSource {
       add(outcome.value, ["outcomes", .index(index), "value"])
     }
     add(definition.greenChannel, ["greenChannel"])
+    add(definition.silenceApproves?.lastDay, ["silenceApproves", "lastDay"])
     add(
       definition.conditionalAcceptance?.disqualifiedWhen,
       ["conditionalAcceptance", "disqualifiedWhen"])

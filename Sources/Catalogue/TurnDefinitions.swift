@@ -69,3 +69,23 @@ package struct DeclaredCommitment: Codable, Hashable, Sendable {
   package var checkDays: Int
   package var legalBasis: LegalBasis
 }
+
+/// 默示批准: the law by which the agency's silence approves, and past which day.
+package struct SilenceDefinition: Codable, Hashable, Sendable {
+  package var law: String
+  package var article: String
+  package var text: String?
+  /// FEEL, a date: the day past which silence approves, where the law names one, such as the last
+  /// day of the licence that is to be extended (行政许可法 第五十条). `today` is in it the day of the
+  /// application; null: silence never approves this case. Nil: past the statutory limit.
+  package var lastDay: String?
+
+  package init(_ basis: LegalBasis, lastDay: String? = nil) {
+    law = basis.law
+    article = basis.article
+    text = basis.text
+    self.lastDay = lastDay
+  }
+
+  package var legalBasis: LegalBasis { LegalBasis(law: law, article: article, text: text) }
+}

@@ -127,7 +127,9 @@ extension DeskRoutes {
     guard let decision = file.case.decision else { return nil }
     return [
       "isGranted": decision.granted,
-      "byRules": decision.officer == nil, "decidedAt": words.writing.moment(decision.at),
+      "byRules": decision.officer == nil && decision.bySilence != true,
+      "bySilence": decision.bySilence == true,
+      "decidedAt": words.writing.moment(decision.at),
       "reasons": decision.reasons,
       "laws": decision.legalBasis.map { $0.law + $0.article },
       "figures": file.case.outcomes.map { outcome in

@@ -12,6 +12,7 @@ struct Organisation {
   let established: CalendarDate
   let hasGoodCredit: Bool
   let projects: [Project]
+  var hygienePermits: [HygienePermit] = []
   var isAlive: Bool { status == "存续" }
 }
 
@@ -26,6 +27,17 @@ struct Project {
   let drawingReview: String
   let fundsReady: Bool
   let hasContractor: Bool
+}
+
+/// A hygiene permit of a public place 公共场所卫生许可证, valid for four years.
+struct HygienePermit {
+  /// The kind of place, as article 2 of 公共场所卫生管理条例 lists them.
+  let premises: String
+  let validUntil: CalendarDate
+  var validFrom: CalendarDate { validUntil.adding(days: 1).adding(years: -Self.years) }
+
+  static let years = 4
+  static let premises = ["宾馆、旅店", "理发店、美容店", "公共浴室", "游泳场（馆）", "商场（店）", "书店"]
 }
 
 /// People who live together; the first member is the head.

@@ -34,7 +34,10 @@ struct OrganisationMaker {
         capital: Money(yuan: [50_000_000, 500_000, 8_000_000, 60_000_000][index]),
         district: .zhifu, address: "山东省烟台市芝罘区示例海晏路\(index + 1)号", status: "存续",
         established: plan.today.adding(years: -8 - index), hasGoodCredit: demo.id != "o3",
-        projects: projects[index])
+        projects: projects[index],
+        // The shop's permit ends soon: early enough to be extended in time.
+        hygienePermits: demo.id == "o2"
+          ? [HygienePermit(premises: "商场（店）", validUntil: plan.today.adding(days: 45))] : [])
     }
   }
 
@@ -59,7 +62,7 @@ struct OrganisationMaker {
     }
     let district = random.pick(District.all, or: .zhifu)
     let name = Self.name(index)
-    return Organisation(
+    var made = Organisation(
       code: code.description, name: name, scope: scopes.joined(separator: "；"),
       capital: Money(yuan: Int64(random.within(1...500)) * 100_000), district: district,
       address:
@@ -68,6 +71,19 @@ struct OrganisationMaker {
       established: plan.today.adding(days: -random.within(200...9000)),
       hasGoodCredit: !random.chance(3),
       projects: random.chance(5) ? [chanceProject(name, &random)] : [])
+    made.hygienePermits = permits(index, since: made.established)
+    return made
+  }
+
+  /// One organisation of six keeps a public place; the ends of validity are spread over the years.
+  /// Taken from the index, so that a new register changes no earlier one.
+  private func permits(_ index: Int, since established: CalendarDate) -> [HygienePermit] {
+    guard index % 6 == 5 else { return [] }
+    let days = index * 37 % (HygienePermit.years * 365) - 20
+    let permit = HygienePermit(
+      premises: HygienePermit.premises[index / 6 % HygienePermit.premises.count],
+      validUntil: plan.today.adding(days: days))
+    return permit.validFrom < established ? [] : [permit]
   }
 
   private func chanceProject(_ owner: String, _ random: inout SplitMix64) -> Project {

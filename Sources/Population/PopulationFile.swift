@@ -18,6 +18,7 @@ package enum PopulationFile: String, CaseIterable, Hashable, Sendable {
   case representatives
   case businessScopes = "business-scopes"
   case projects
+  case hygienePermits = "hygiene-permits"
   case bankAccounts = "bank-accounts"
 
   /// The file's name: the register's, with `.csv`.
@@ -106,6 +107,11 @@ package enum PopulationFile: String, CaseIterable, Hashable, Sendable {
         "project", "name", "builder", "builderName", "contractor", "contractorName", "address",
         "region", "investment", "area", "keyProject", "landPermit", "planningPermit",
         "drawingReview", "fundsReady",
+      ]
+    case .hygienePermits:
+      [
+        "permit", "creditCode", "name", "premises", "address", "region", "validFrom", "validUntil",
+        "status",
       ]
     case .bankAccounts:
       [

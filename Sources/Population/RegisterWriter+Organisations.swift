@@ -25,6 +25,19 @@ extension RegisterWriter {
         isGood ? "" : Words.reasons[number % Words.reasons.count],
         isGood ? "" : plan.today.adding(days: -90).description,
       ])
+    for permit in organisation.hygienePermits { write(permit, of: organisation) }
+  }
+
+  private mutating func write(_ permit: HygienePermit, of organisation: Organisation) {
+    let number = (tables[.hygienePermits]?.rows ?? 0) + 1
+    let isValid = organisation.isAlive && permit.validUntil >= plan.today
+    row(
+      .hygienePermits,
+      [
+        "示例烟卫公证字〔\(permit.validFrom.year)〕第\(zeros(number, 6))号", organisation.code,
+        organisation.name, permit.premises, organisation.address, organisation.district.code,
+        permit.validFrom.description, permit.validUntil.description, isValid ? "有效" : "注销",
+      ])
   }
 
   /// Projects come in the order of their builders, so that the demonstration's are the first.

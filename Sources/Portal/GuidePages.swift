@@ -46,6 +46,7 @@ extension PortalRoutes {
       "isCitizen": context.viewer.citizen != nil,
       "known": known(guide, language), "hasKnown": !guide.known.isEmpty,
       "statutory": item.limits.statutory > 0 ? writing.workingDays(item.limits.statutory) : nil,
+      "silence": item.silenceApproves.map { $0.law + $0.article },
       "limitNote": item.limits.explanation?(language),
       "special": item.specialProcedures.map { $0.map { $0(language) } },
       "visits": item.visits, "noVisits": item.visits == 0,

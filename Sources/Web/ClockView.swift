@@ -29,6 +29,10 @@ package struct ClockView {
       "lastDay": ledger.days.count > 1 ? ledger.days.last.map { writing.day($0.date) } : nil,
       "hasStopped": ledger.days.contains { $0.kind == .stopped },
       "limits": ledger.limits.map(limit), "lines": ledger.lines.map(line),
+      "silence": ledger.silence.map { limit in
+        ["day": writing.day(limit.after), "law": limit.legalBasis.law + limit.legalBasis.article]
+          as Slots
+      },
       "hasLines": !ledger.lines.isEmpty, "isOver": isOver,
       "isStopped": live.clock.state == .stopped && !isOver,
       "stoppedFor": ledger.lines.last { $0.entry.change == .stopped }?.entry.reason(language),

@@ -8,7 +8,7 @@ struct ResourceTests {
     try await ServedCity().serve { (client: Client) async throws -> Void in
       let all = try await client.get("/api/items")
       #expect(all.status == 200)
-      #expect(all.items.count == 7)
+      #expect(all.items.count == 8)
       #expect(all.json["next"] == nil)
       var ids: [String] = []
       var next: String? = ""
@@ -23,7 +23,7 @@ struct ResourceTests {
       let found = try await client.get("/api/items?q=%E6%8A%A5%E9%94%80")
       #expect(found.items.first?["id"]?.stringValue == "medical-reimbursement")
       let organisations = try await client.get("/api/items?audience=organisation")
-      #expect(!organisations.items.isEmpty && organisations.items.count < 7)
+      #expect(!organisations.items.isEmpty && organisations.items.count < 8)
       #expect(try await client.get("/api/items?agency=nobody").items.isEmpty)
       let guide = try await client.get("/api/items/medical-reimbursement")
       #expect(guide.json["fields"]?.arrayValue?.count == 6)

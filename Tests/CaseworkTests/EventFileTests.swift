@@ -82,6 +82,13 @@ struct EventFileTests {
               materials: ["drawings"], statement: "我承诺", until: Town.day("2026-03-12"),
               fulfilledAt: nil)))
       ),
+      (
+        "accepted-2",
+        .accepted(
+          Accepted(
+            by: .system, at: at, bySilence: true, commitment: nil,
+            silence: SilenceLimit(after: Town.day("2026-04-16"), legalBasis: Submission.basis)))
+      ),
       ("refused", .refused(reasons: ["不属于职权"], by: officer, at: at)),
       (
         "correctionsAsked",
@@ -128,6 +135,13 @@ struct EventFileTests {
               name: "amount", title: LocalizedText("金额", "Amount"), value: Value(12),
               format: .money)
           ])
+      ),
+      (
+        "decided-2",
+        .decided(
+          CaseDecision(
+            granted: true, reasons: ["视为准予"], legalBasis: [Submission.basis], officer: nil,
+            at: at, bySilence: true), outcomes: [])
       ),
       ("held", .held(until: Town.day("2026-03-12"), at: at)),
       ("commitmentFulfilled", .commitmentFulfilled(at: at)),
@@ -294,6 +308,6 @@ struct EventFileTests {
       let keys = try JSONSerialization.jsonObject(with: Self.encode(event)) as? [String: Any]
       #expect(keys.map { Array($0.keys) } == [name.replacing("-2", with: "")])
     }
-    #expect(names.count == 48)
+    #expect(names.count == 50)
   }
 }

@@ -113,10 +113,7 @@ extension Item {
     let licence = try licence.map {
       try decoder.decode(LicenceDefinition.self, from: Data($0.utf8))
     }
-    let names =
-      Item.factNames + definition.lookups.map(\.name)
-      + ["ok", "review", "opinion", "decision", "place"]
-    let scope = Scope(names: names)
+    let scope = scope(definition)
     var expressions: [String: FEEL.Expression] = [:]
     for text in Self.texts(definition, licence) + also {
       expressions[text] = try FEEL.Expression(text, scope: scope)
@@ -124,6 +121,12 @@ extension Item {
     return made(
       definition, process: try ProcessModel(Array(process.utf8), file: "process.bpmn"),
       licence: licence, expressions: expressions)
+  }
+
+  private static func scope(_ definition: ItemDefinition) -> Scope {
+    Scope(
+      names: Item.factNames + definition.lookups.map(\.name)
+        + ["ok", "review", "opinion", "decision", "place"])
   }
 
   private static func texts(
@@ -140,7 +143,7 @@ extension Item {
     add(definition.form)
     texts += definition.materials.map(\.notNeededWhen)
     texts += [
-      definition.reasons, definition.greenChannel,
+      definition.reasons, definition.greenChannel, definition.silenceApproves?.lastDay,
       definition.conditionalAcceptance?.disqualifiedWhen, licence?.validUntil,
     ]
     texts += (definition.outcomes ?? []).map(\.value)
@@ -302,8 +305,9 @@ extension Item {
     var definition = base.definition
     change(&definition)
     var expressions: [String: FEEL.Expression] = [:]
-    for text in Self.texts(base.definition, base.licence) {
-      expressions[text] = base.expression(text)
+    for text in Self.texts(definition, base.licence) {
+      expressions[text] =
+        try base.expression(text) ?? FEEL.Expression(text, scope: scope(definition))
     }
     return made(
       definition, process: base.process, licence: base.licence, expressions: expressions)

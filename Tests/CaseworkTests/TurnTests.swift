@@ -340,7 +340,7 @@ struct TurnTests {
 
   @Test func `silence approves only by the item's law, and never over an incident`() throws {
     func item(_ base: Item, silent: Bool) throws -> Item {
-      silent ? try .promised { $0.silenceApproves = Submission.basis } : base
+      silent ? try .promised { $0.silenceApproves = .init(Submission.basis) } : base
     }
     for silent in [true, false] {
       var play = Play(try item(.promised(), silent: silent), at: Town.at("2026-03-02"))
@@ -365,7 +365,7 @@ struct TurnTests {
   @Test func `silence over an incident approves nothing`() throws {
     let base = try Item.failing()
     var definition = base.definition
-    definition.silenceApproves = Submission.basis
+    definition.silenceApproves = .init(Submission.basis)
     let item = Item.made(
       definition, process: base.process, licence: base.licence, expressions: [:])
     var play = Play(item, at: Town.at("2026-03-02"))
@@ -377,6 +377,79 @@ struct TurnTests {
     play.now = Town.at("2026-04-30")
     try play.act(.tick, by: .system)
     #expect(play.status == .accepted && play.live?.decision == nil)
+  }
+
+  @Test func `where the law names a day, silence approves past it and not past the limit`() throws {
+    func play(_ lastDay: String) throws -> Play {
+      var play = Play(
+        try .promised { $0.silenceApproves = .init(Submission.basis, lastDay: lastDay) },
+        at: Town.at("2026-03-02"))
+      let person = try Town.person()
+      try play.act(
+        .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
+      play.now = Town.at("2026-03-03")
+      try play.act(.accept, by: play.clerk)
+      return play
+    }
+    // `today` is the day of the application, not of the acceptance.
+    var late = try play(#"today + duration("P60D")"#)
+    #expect(late.live?.silence?.after == Town.day("2026-05-01"))
+    late.now = Town.at("2026-05-01")
+    try late.act(.tick, by: .system)
+    #expect(late.status == .accepted && late.live?.decision == nil)
+    #expect(late.live?.nextTick(Town.calendar) == Instant(Town.day("2026-05-02")))
+    late.now = Town.at("2026-05-02")
+    try late.act(.tick, by: .system)
+    #expect(late.status == .granted && late.live?.decision?.bySilence == true)
+    #expect(Case.replaying(late.events) == late.live)
+
+    var never = try play(#"if form.purpose = "无" then today else null"#)
+    #expect(never.live?.silence == nil)
+    never.now = Town.at("2026-12-01")
+    try never.act(.tick, by: .system)
+    #expect(never.status == .accepted)
+  }
+
+  @Test func `days that do not count move the day past which silence approves`() throws {
+    var play = Play(
+      try .promised {
+        $0.silenceApproves = .init(Submission.basis, lastDay: #"date("2026-04-08")"#)
+      }, at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    try play.act(
+      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
+    play.now = Town.at("2026-03-03")
+    try play.act(.askForCorrections(Play.points), by: play.clerk)
+    #expect(play.live?.silenceDueOn(Town.calendar) == nil)
+    play.now = Town.at("2026-03-05")
+    try play.act(.supply(Supply(uploads: ["plan": Town.upload])), by: .applicant(person.id))
+    try play.act(.accept, by: play.clerk)
+    // Two working days, the 4th and the 5th, went by before the clock began.
+    #expect(play.live?.silenceDueOn(Town.calendar) == Town.day("2026-04-10"))
+
+    let decider = Actor.officer(Town.officer([.decider]))
+    play.now = Town.at("2026-03-09")
+    try play.act(
+      .suspend(reason: "等待鉴定", basis: Submission.basis, until: Town.day("2026-03-20")), by: decider)
+    #expect(play.live?.silenceDueOn(Town.calendar) == nil)
+    play.now = Town.at("2026-03-12")
+    try play.act(.resume(reason: "鉴定完成"), by: decider)
+    // And three more, the 10th to the 12th.
+    #expect(play.live?.silenceDueOn(Town.calendar) == Town.day("2026-04-15"))
+    play.now = Town.at("2026-04-15")
+    try play.act(.tick, by: .system)
+    #expect(play.status == .accepted)
+    play.now = Town.at("2026-04-16")
+    try play.act(.tick, by: .system)
+    #expect(play.status == .granted)
+  }
+
+  @Test func `a case opened again is not granted by a silence that was broken in time`() throws {
+    var play = try Play.ready(.denied, for: .reopen)
+    let limit = SilenceLimit(after: Town.day("2026-03-01"), legalBasis: Submission.basis)
+    play.live?.silence = limit
+    try play.act(.reopen(reason: "复议机关责令重新办理"), by: play.head)
+    #expect(play.live?.silence == nil)
   }
 
   // MARK: 故障

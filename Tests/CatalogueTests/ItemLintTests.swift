@@ -43,6 +43,9 @@ import Testing
     turn(.taskRole, "limitExtension: {days: 5, \(law)}"),
     turn(.turnBasis, "parallel: {lateOpinion: 视为同意}"),
     turn(.turnBasis, "silenceApproves: {law: 某条例, article: \" \"}"),
+    turn(
+      .unknownName, "silenceApproves: {law: 某条例, article: 第一条, lastDay: permit.validUntil}"),
+    turn(.feel, "silenceApproves: {law: 某条例, article: 第一条, lastDay: today +}"),
     turn(.turnDays, "declaredCommitment: {checkDays: 0, \(law)}"),
   ]
 

@@ -77,6 +77,43 @@ struct TurnHallTests {
         == .noSuchCase)
   }
 
+  @Test func `nobody decides before the permit ends: it is extended by the law, once, and says so`()
+    async throws
+  {
+    let test = try TestHall()
+    let shop = try test.representative("p8")
+    let item: ItemID = "hygiene-permit-extension"
+    let holder = try #require(shop.citizen).applicant.id.rawValue
+    let permit = try #require(
+      try test.store.records("hygiene-permits", subject: holder, limit: 5).first)
+    let applied = try await test.submit(
+      item,
+      [
+        "permit": [permit.key], "change": ["没有"], "tested": ["2026-01-12"],
+        "airConditioning": ["没有"], "staff": ["true"],
+      ], uploads: ["report": try test.pdf("report", of: item)], as: shop
+    ).get()
+    _ = try await test.hall.accept(
+      applied.id, version: nil, as: test.officer("health", .window)
+    ).get()
+    // 2026-03-02 and 45 days: 2026-04-16 is the permit's last day.
+    test.clock.pass(days: 45)
+    _ = try await test.hall.tick()
+    #expect(try test.store.caseRow(applied.id)?.status == "accepted")
+    test.clock.pass(days: 1)
+    #expect(try await test.hall.tick() == 1)
+    #expect(try await test.hall.tick() == 0)
+
+    let file = try await test.hall.caseFile(applied.id, as: shop).get()
+    #expect(file.case.status == .granted && file.case.decision?.bySilence == true)
+    #expect(file.case.licences.map(\.validUntil) == [try CalendarDate("2030-04-16")])
+    let paper = try #require(file.documents.last)
+    #expect(paper.document.kind == .granted)
+    #expect(paper.text.zh.contains("依法视为准予（中华人民共和国行政许可法第五十条）"))
+    #expect(paper.text.en.contains("counts as granted"))
+    #expect(try test.store.tasks(of: applied.id).isEmpty)
+  }
+
   @Test func `a reversed decision cancels its licence in the status list`() async throws {
     let test = try TestHall()
     let granted = try await test.scopeChange(["日用百货销售"], key: "s1")

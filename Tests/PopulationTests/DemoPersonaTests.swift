@@ -61,6 +61,10 @@ import Testing
     #expect(projects.map { $0["keyProject"] } == ["是", "否", "否"])
     #expect(projects.map { $0["drawingReview"] } == ["审查中", "合格", "未提交"])
     #expect(projects.first?["builder"] == DemoOrganisation.all[0].code.description)
+    // The shop's hygiene permit ends in 45 days: early enough to be extended in time.
+    let permit = city[.hygienePermits].first
+    #expect(permit?["creditCode"] == DemoOrganisation.all[1].code.description)
+    #expect(permit?["validUntil"] == "2026-04-16" && permit?["status"] == "有效")
     let credit = city.by("creditCode", .organisationCredit)
     #expect(credit[DemoOrganisation.all[2].code.description]?["status"] == "失信")
   }

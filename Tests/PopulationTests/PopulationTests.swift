@@ -168,6 +168,22 @@ struct ReadCity {
     }
   }
 
+  @Test func `hygiene permits are their organisation's and last four years`()
+    throws
+  {
+    let organisations = city.by("creditCode", .businessRegister)
+    for row in city[.hygienePermits] {
+      let holder = try #require(organisations[row["creditCode"] ?? ""])
+      #expect(holder["name"] == row["name"] && holder["address"] == row["address"])
+      let from = try CalendarDate(row["validFrom"] ?? "")
+      let until = try CalendarDate(row["validUntil"] ?? "")
+      #expect(from.adding(years: 4).adding(days: -1) == until)
+      #expect(try CalendarDate(holder["established"] ?? "") <= from)
+      #expect((row["status"] == "有效") == (until >= today && holder["status"] == "存续"))
+    }
+    #expect(Set(city[.hygienePermits].map { $0["status"] }) == ["有效", "注销"])
+  }
+
   @Test func `keys are unique in every register`() {
     for file in PopulationFile.allCases {
       let key =

@@ -37,6 +37,7 @@ WALKS = [
     ("permit", "a construction permit: four agencies, drawings later", officers.permit),
     ("at_once", "two officers at once", officers.at_once),
     ("turns", "the law's turns", turns.law_turns),
+    ("silence", "silence that the law counts as a grant", turns.silence),
     ("switches", "an item's switch, and a reform's page", turns.switches),
     ("rules", "the rules as tables, with the row that applied", rules.rules),
     ("without_javascript", "without JavaScript", citizens.without_javascript),

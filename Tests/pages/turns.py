@@ -107,6 +107,49 @@ def law_turns(city):
     reader.picture("73-case-reopened")
 
 
+def silence(city):
+    """公共场所卫生许可证延续: what silence would do is told before it happens."""
+    checks, reader = city.checks, city.reader()
+    reader.sign_in("代表 烟台示例芝罘便利店", back="/items/hygiene-permit-extension")
+    checks.holds("the guide says which law counts silence as a grant", reader.text, "逾期未作决定的，依法视为准予",
+                 "行政许可法第五十条")
+    reader.picture("77-silence-guide")
+    city.inspect(reader, "guide of an item that silence approves")
+    reader.press("开始办理")
+    permit = reader.page.locator("main form [name=permit]").first.get_attribute("value")
+    checks.holds("a permit is offered with its number and its last day", reader.text, "商场（店）", "示例烟卫公证字")
+    reader.picture("77-silence-permit")
+    reader.fill_questions({
+        "permit": permit, "change": "没有",
+        "tested": (date.today() - timedelta(days=50)).isoformat(), "airConditioning": "没有",
+        "staff": "true",
+    })
+    checks.holds("the old permit is not asked for", reader.text, "原卫生许可证", "公共场所卫生许可信息")
+    reader.upload("report.pdf", samples.PDF_KIND, samples.pdf("report"))
+    reader.follow("继续")
+    reader.press("提交申请")
+    case = reader.case
+    window = officer(city, "health", "window")
+    open_case(window, case)
+    window.press("受理")
+    window.picture("78-desk-silence")
+    reader.open(f"/cases/{case}")
+    checks.holds("accepted: the day stands beside the limits", reader.text, "默示批准", "仍未决定的，依法视为准予")
+    reader.picture("78-silence-case")
+    city.inspect(reader, "case that silence would approve")
+    reader.open("/me/notices")
+    checks.holds("and was told with the acceptance", reader.text, "仍未作出决定的，依法视为准予")
+    for role, kind, text in (("reviewer", "completion", "符合条件。"), ("decider", "decision", "")):
+        one = officer(city, "health", role)
+        open_case(one, case)
+        give(one, kind, True, text)
+    reader.open(f"/cases/{case}")
+    checks.holds("decided in time after all", reader.text, "准予", "延续后有效期至")
+    reader.follow("打开《公共场所卫生许可证》")
+    checks.holds("the extended permit is in the wallet", reader.text, "公共场所卫生许可证", "商场（店）")
+    reader.picture("79-silence-licence")
+
+
 def switches(city):
     """One switch pauses an item; the reform's page."""
     checks = city.checks

@@ -28,7 +28,10 @@ extension Decider {
     }
     let since = live.receivedAt
     emit(
-      .accepted(Accepted(by: actor, at: now, bySilence: bySilence, commitment: commitment)))
+      .accepted(
+        Accepted(
+          by: actor, at: now, bySilence: bySilence, commitment: commitment,
+          silence: silenceLimit())))
     let paper = document(.acceptance)
     clock(
       .started, bySilence ? .silence : .acceptance, at: bySilence ? since : now,

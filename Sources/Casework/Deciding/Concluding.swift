@@ -77,7 +77,7 @@ extension Decider {
     return ["不符合“\(item.definition.name(.zh))”的办理条件"]
   }
 
-  private func outcomes(_ context: FEELContext) -> [Outcome] {
+  func outcomes(_ context: FEELContext) -> [Outcome] {
     (item.definition.outcomes ?? []).compactMap { outcome in
       let value = item.value(of: outcome.value, context)
       guard value != .null else { return nil }

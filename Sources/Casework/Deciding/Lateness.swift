@@ -78,13 +78,26 @@ extension Decider {
     }
   }
 
-  /// 默示批准: only by the item's law, only past the statutory limit, and never over an incident:
-  /// an upstream that is down approves nothing.
+  /// The day that the item's law names, as things stood when the application came in; nil where it
+  /// names none, or none for this case, and once the case was opened again.
+  func silenceLimit() -> SilenceLimit? {
+    guard live.turns.reopenings.isEmpty, let rule = item.definition.silenceApproves,
+      let text = rule.lastDay,
+      let day = item.value(of: text, live.context(live.submittedAt)).calendarDate
+    else { return nil }
+    return SilenceLimit(after: day, legalBasis: rule.legalBasis)
+  }
+
+  /// 默示批准: only by the item's law, only past its day or the statutory limit, and never over an
+  /// incident: an upstream that is down approves nothing.
   mutating func approveBySilence() throws(Refusal) {
-    guard let basis = item.definition.silenceApproves, live.clock.state == .running,
-      let last = live.clock.statutoryDueOn(turn.calendar), today > last,
-      !live.tasks.contains(where: { $0.act == .incident })
+    guard let rule = item.definition.silenceApproves, live.clock.state == .running,
+      let last =
+        rule.lastDay == nil
+        ? live.clock.statutoryDueOn(turn.calendar) : live.silenceDueOn(turn.calendar),
+      today > last, !live.tasks.contains(where: { $0.act == .incident })
     else { return }
+    let basis = rule.legalBasis
     let paper = document(.granted)
     cancelTasks()
     endClock(
@@ -95,7 +108,8 @@ extension Decider {
         CaseDecision(
           granted: true,
           reasons: ["法定期限（\(last.written(.zh))）届满未作出决定，依法视为准予（\(basis.law)\(basis.article)）"],
-          legalBasis: [basis], officer: nil, at: now), outcomes: []))
+          legalBasis: [basis], officer: nil, at: now, bySilence: true),
+        outcomes: outcomes(live.context(now))))
     try issue(paper)
   }
 }
