@@ -118,7 +118,7 @@ extension LicenceDesk {
         for: Data("wallet/\(attempt)/\(holder.rawValue)".utf8),
         using: SymmetricKey(data: walletSecret))
       // A derived value is no key only with probability 2^-32; the next attempt then is.
-      if let key = try? HolderKey(bytes: Array(mac)) { return key }
+      if let key = try? HolderKey(bytes: Array(mac), id: "") { return key }
     }
     throw .failed("no wallet key for a holder")
   }

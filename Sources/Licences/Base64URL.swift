@@ -14,19 +14,30 @@ public enum Base64URL {
 
   /// The text of `bytes`.
   public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-    var output: [UInt8] = []
-    var buffer: UInt32 = 0
-    var bits = 0
-    for byte in bytes {
-      buffer = (buffer << 8 | UInt32(byte)) & 0xFFFF
-      bits += 8
-      while bits >= 6 {
-        bits -= 6
-        output.append(alphabet[Int(buffer >> UInt32(bits) & 0x3F)])
+    bytes.withContiguousStorageIfAvailable { encode(contiguous: $0) }
+      ?? Array(bytes).withUnsafeBufferPointer { encode(contiguous: $0) }
+  }
+
+  private static func encode(contiguous bytes: UnsafeBufferPointer<UInt8>) -> String {
+    alphabet.withUnsafeBufferPointer { alphabet in
+      String(unsafeUninitializedCapacity: (bytes.count * 8 + 5) / 6) { output in
+        var (buffer, bits, count): (UInt32, UInt32, Int) = (0, 0, 0)
+        for byte in bytes {
+          buffer = (buffer << 8 | UInt32(byte)) & 0xFFFF
+          bits += 8
+          while bits >= 6 {
+            bits -= 6
+            output[count] = alphabet[Int(buffer >> bits & 0x3F)]
+            count += 1
+          }
+        }
+        if bits > 0 {
+          output[count] = alphabet[Int(buffer << (6 - bits) & 0x3F)]
+          count += 1
+        }
+        return count
       }
     }
-    if bits > 0 { output.append(alphabet[Int(buffer << UInt32(6 - bits) & 0x3F)]) }
-    return String(decoding: output, as: UTF8.self)
   }
 
   /// The bytes of `text`, or nil when it is not canonical base64url.

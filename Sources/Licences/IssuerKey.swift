@@ -24,7 +24,8 @@ public struct SigningKey: Sendable, Hashable, CustomStringConvertible {
   public let publicKey: PublicKey
   private let privateKey: P256.Signing.PrivateKey
 
-  /// A key from 32 bytes of the caller's randomness.
+  /// A key from 32 bytes of the caller's randomness; an empty `id` for a key that nobody looks up
+  /// by its identifier, such as a wallet's.
   ///
   /// Throws `KeyError.notPrivateKey` for the one in 2³² values that are no scalar of the curve:
   /// draw again.
@@ -46,8 +47,8 @@ public struct SigningKey: Sendable, Hashable, CustomStringConvertible {
   private init(_ key: P256.Signing.PrivateKey, id: String?) {
     privateKey = key
     let bare = PublicKey(key.publicKey, id: "")
-    self.id = id ?? bare.thumbprint
-    publicKey = PublicKey(key.publicKey, id: self.id)
+    publicKey = id == "" ? bare : PublicKey(bare, id: id ?? bare.thumbprint)
+    self.id = publicKey.id
   }
 
   /// A new key from a generator; on Linux the system's generator is the kernel's.
@@ -97,10 +98,7 @@ func randomBytes(_ count: Int, using generator: inout some RandomNumberGenerator
   var bytes: [UInt8] = []
   bytes.reserveCapacity(count + 7)
   while bytes.count < count {
-    let word = generator.next()
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-    }
+    withUnsafeBytes(of: generator.next().littleEndian) { bytes.append(contentsOf: $0) }
   }
   bytes.removeLast(bytes.count - count)
   return bytes

@@ -130,24 +130,33 @@ extension JSONValue {
     }
   }
 
+  private static let hex = [UInt8]("0123456789abcdef".utf8)
+
   private static func write(_ text: String, to output: inout [UInt8]) {
-    let hex = [UInt8]("0123456789abcdef".utf8)
     output.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        output.append(UInt8(ascii: "\\"))
-        output.append(byte)
-      case 0x0A: output += "\\n".utf8
-      case 0x0D: output += "\\r".utf8
-      case 0x09: output += "\\t".utf8
-      case ..<0x20:
-        output += "\\u00".utf8
-        output.append(hex[Int(byte >> 4)])
-        output.append(hex[Int(byte & 15)])
-      default: output.append(byte)
+    var text = text
+    text.withUTF8 { utf8 in
+      // Bytes that need no escape go over in runs.
+      var run = 0
+      for index in utf8.indices {
+        guard let escape = escape(utf8[index]) else { continue }
+        output += utf8[run..<index]
+        output += escape
+        run = index + 1
       }
+      output += utf8[run...]
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  private static func escape(_ byte: UInt8) -> [UInt8]? {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): [UInt8(ascii: "\\"), byte]
+    case 0x0A: [UInt8]("\\n".utf8)
+    case 0x0D: [UInt8]("\\r".utf8)
+    case 0x09: [UInt8]("\\t".utf8)
+    case ..<0x20: [UInt8]("\\u00".utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+    default: nil
+    }
   }
 }

@@ -13,6 +13,12 @@ public struct PublicKey: Sendable, Hashable {
     point = [UInt8](key.rawRepresentation)
   }
 
+  /// The same point under an identifier.
+  init(_ other: PublicKey, id: String) {
+    self.id = id
+    point = other.point
+  }
+
   /// Reads a JSON Web Key; a private key among public ones is refused, so that none leaks.
   public init(jwk: JSONValue) throws(KeyError) {
     guard let members = jwk.objectValue else { throw .notPublicKey(reason: "not an object") }

@@ -2,6 +2,9 @@
 package enum Limits {
   /// Commits that one transaction, and so one sync, takes together.
   package static let commitsPerSync = 512
+  /// How long commits wait for company, at most, and how often they look meanwhile.
+  static let longestGathering = Duration.milliseconds(10)
+  static let gatheringSteps = 4
   /// Writes that wait for the writer.
   package static let waitingWrites = 16_384
   /// Events of one commit.

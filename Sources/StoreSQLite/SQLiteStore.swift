@@ -7,6 +7,7 @@ import Store
 /// Many readers, one writer; what is acknowledged is synced. One process serves a folder.
 package final class SQLiteStore: Store {
   let pool: DatabasePool
+  private let readers: Readers
   let writer: Writer
   let files: FileFolder
 
@@ -36,6 +37,7 @@ package final class SQLiteStore: Store {
       writer = Writer(pool, stopwatch: stopwatch)
       try pool.writeWithoutTransaction { try Self.prepareWriter($0) }
       try Schema.migrate(pool)
+      readers = try Readers(path: path, configuration: Self.configuration)
       if let maximumPages {
         try pool.writeWithoutTransaction {
           try $0.execute(sql: "PRAGMA max_page_count = \(maximumPages)")
@@ -64,6 +66,7 @@ package final class SQLiteStore: Store {
     do {
       // The pool's writer runs in order: this waits behind the last batch.
       pool.writeWithoutTransaction { _ in }
+      try readers.close()
       try pool.close()
     } catch {
       throw StoreError(error)
@@ -103,7 +106,7 @@ package final class SQLiteStore: Store {
 
   /// One statement's reading: it sees all that was acknowledged before.
   func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-    do { return try pool.unsafeRead(body) } catch { throw StoreError(error) }
+    do { return try readers.read(body) } catch { throw StoreError(error) }
   }
 
   /// A list's bound: never more than the store's own.

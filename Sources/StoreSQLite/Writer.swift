@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 import Store
@@ -89,7 +90,13 @@ final class Writer: Sendable {
   }
 
   private func drain(_ db: Database) {
+    var gathering = Gathering()
     while true {
+      while let pause = gathering.pause(
+        with: state.withLock { $0.isClosed ? .max : $0.waiting.count })
+      {
+        usleep(UInt32(pause / .microseconds(1)))
+      }
       let batch = state.withLock { state -> [Job] in
         let batch = Array(state.waiting.prefix(Limits.commitsPerSync))
         state.waiting.removeFirst(batch.count)
@@ -100,6 +107,7 @@ final class Writer: Sendable {
       let start = stopwatch()
       let results = write(batch, db)
       let duration = stopwatch() - start
+      gathering.begin(after: batch.count, lasting: duration)
       state.withLock {
         $0.statistics.batches += 1
         $0.statistics.writes += batch.count
