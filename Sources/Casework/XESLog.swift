@@ -27,6 +27,8 @@ package enum XESLog {
     package var item: ItemID
     package var edition: String
     package var status: CaseStatus
+    /// Granted by silence: its process stands where it stood.
+    package var bySilence: Bool
     package var submittedAt: Instant
     package var acceptedAt: Instant?
     package var entries: [Entry]
@@ -40,6 +42,7 @@ package enum XESLog {
     for event in events { reader.read(event) }
     return Trace(
       name: name, item: live.item, edition: live.edition, status: live.status,
+      bySilence: live.decision?.bySilence == true,
       submittedAt: live.submittedAt, acceptedAt: live.acceptedAt, entries: reader.entries)
   }
 
@@ -65,6 +68,7 @@ package enum XESLog {
     text += string("palmcity:item", trace.item.rawValue)
     text += string("palmcity:edition", trace.edition)
     text += string("palmcity:status", trace.status.rawValue)
+    if trace.bySilence { text += string("palmcity:decided", "silence") }
     text += date("palmcity:submitted", trace.submittedAt)
     if let at = trace.acceptedAt { text += date("palmcity:accepted", at) }
     for entry in trace.entries {

@@ -13,7 +13,8 @@ import tempfile
 
 import pm4py
 
-# A case that was withdrawn or returned leaves its process where it stands: no run of the model.
+# A case that was withdrawn, returned or granted by silence leaves its process where it stands: no
+# run of the model.
 FINISHED = {"granted", "denied", "held", "reversed"}
 
 
@@ -53,6 +54,8 @@ def item_fits(arguments: argparse.Namespace, item: str, folder: str) -> bool | N
     if len(log) == 0:
         return None
     log = log[log["case:palmcity:status"].isin(FINISHED)]
+    if "case:palmcity:decided" in log:
+        log = log[log["case:palmcity:decided"] != "silence"]
     cases = log["case:concept:name"].nunique()
     if cases == 0:
         return None
