@@ -8,10 +8,19 @@ struct DataRules {
   func check(_ element: MarkupElement, in parent: MarkupElement?) throws(ProcessError) {
     switch element.name {
     case "dataInput", "dataOutput", "dataObject", "property": try checkCollection(element)
-    case "dataObjectReference": try checkState(element)
+    case "dataObjectReference":
+      guard element.attribute("itemSubjectRef") == nil else {
+        throw reader.refusal(
+          element, .dataPlace, "a reference has no item definition, its data object has")
+      }
+      try checkState(element)
     case "ioSpecification": try checkSpecification(element, in: parent)
-    case "dataInputAssociation", "dataOutputAssociation": try checkAssociation(element)
-    case "ioBinding": try checkBinding(element)
+    case "dataInputAssociation", "dataOutputAssociation":
+      try DataPlaceRules(data: self).check(element, of: parent ?? element)
+      try checkAssociation(element)
+    case "ioBinding":
+      try DataPlaceRules(data: self).checkBinding(element, of: parent ?? element)
+      try checkBinding(element)
     case "multiInstanceLoopCharacteristics": try checkLoop(element, of: parent)
     default: break
     }
@@ -56,6 +65,16 @@ struct DataRules {
     }
   }
 
+  /// Whether it, the object that it refers to or its item definition says so; a property may be
+  /// one without saying it.
+  private func isCollection(_ element: MarkupElement) -> Bool {
+    let object = named(element.attribute("dataObjectRef")) ?? element
+    let item = item(object)
+    return reader.flag(object, "isCollection") == true
+      || item.flatMap { reader.flag($0, "isCollection") } == true
+      || object.name == "property" && item == nil
+  }
+
   /// A reference in a state is named `Object [state]` (§10.4.1).
   private func checkState(_ element: MarkupElement) throws(ProcessError) {
     guard let name = element.attribute("name"), !name.isEmpty,
@@ -70,7 +89,7 @@ struct DataRules {
 
   // MARK: inputs and outputs
 
-  private func refs(_ set: MarkupElement, _ name: String) -> [String] {
+  func refs(_ set: MarkupElement, _ name: String) -> [String] {
     set.modelElements.filter { $0.name == name }.map { localPart($0.text) }
   }
 
@@ -170,6 +189,9 @@ struct DataRules {
       let visible = ["dataObject", "dataObjectReference", "property", data].contains(found.name)
       guard isTask && io != nil ? own : visible else {
         throw reader.refusal(owner, .referenceKind, "\(reference) names no \(data) of the activity")
+      }
+      guard isCollection(found) else {
+        throw reader.refusal(owner, .dataCollection, "\(reference) names no collection")
       }
       guard let each = loop.modelElements.first(where: { $0.name == item }),
         let one = self.item(each), let all = self.item(found)

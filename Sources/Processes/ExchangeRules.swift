@@ -39,10 +39,17 @@ struct ExchangeRules {
       guard parts(io, name).count <= 1 else {
         throw reader.refusal(task, .dataSets, "a service task has one \(name)")
       }
+      guard parts(io, kind).count <= 1 else {
+        throw reader.refusal(task, .dataSets, "a service task has one \(kind)")
+      }
       guard let operation = reference(task, "operationRef"),
         let wanted = data.item(reference(operation, message))
       else { continue }
-      for one in parts(io, kind) where !data.agree(data.item(one), wanted) {
+      guard let one = parts(io, kind).first else {
+        throw reader.refusal(
+          task, .dataSets, "it has no \(kind) for what \(message) of its operation carries")
+      }
+      guard data.agree(data.item(one), wanted) else {
         throw reader.refusal(
           one, .dataStructure, "it is not what \(message) of the task's operation carries")
       }

@@ -10,18 +10,23 @@ struct ExpressionRules {
   private static let expressions: Set<String> = [
     "conditionExpression", "loopCondition", "loopCardinality", "completionCondition",
     "activationCondition", "timeDate", "timeDuration", "timeCycle", "from", "to", "condition",
-    "resourceAssignmentExpression",
+    "expression",
   ]
   /// Formal by the schema, so they need not say it.
-  private static let formal: Set<String> = ["transformation", "messagePath", "dataPath"]
+  private static let formal: Set<String> = [
+    "transformation", "messagePath", "dataPath", "formalExpression",
+  ]
   private static let languages = ["language", "expressionLanguage", "typeLanguage"]
 
   let reader: ModelReader
 
   func check(_ element: MarkupElement) throws(ProcessError) {
-    for name in Self.languages {
-      guard let value = element.attribute(name), !Self.isURI(value) else { continue }
-      throw reader.refusal(element, .language, "\(name) “\(value)” is no URI")
+    for written in [element] + element.modelElements {
+      for name in Self.languages {
+        guard let value = written.attribute(name), !Self.isURI(value) else { continue }
+        throw reader.refusal(
+          owner(element, written), .language, "\(name) “\(value)” is no URI")
+      }
     }
     if let format = element.attribute("scriptFormat"), !format.contains("/") {
       throw reader.refusal(element, .scriptFormat, "scriptFormat “\(format)” is no MIME type")
@@ -31,12 +36,13 @@ struct ExpressionRules {
         Self.formal.contains(child.name)
         || child.name == "condition" && element.name == "complexBehaviorDefinition"
       guard isFormal || Self.expressions.contains(child.name) else { continue }
-      if !isFormal, child.attribute("type", namespace: Self.schemaInstance) == nil {
+      let type = child.attribute("type", namespace: Self.schemaInstance).map(localPart)
+      guard isFormal && type == nil || type == "tFormalExpression" else {
         throw reader.refusal(
           owner(element, child), .formalExpression,
           "\(child.name) needs xsi:type=\"tFormalExpression\": executed expressions are formal")
       }
-      if child.trimmedText.isEmpty, child.name != "resourceAssignmentExpression" {
+      if child.trimmedText.isEmpty {
         throw reader.refusal(owner(element, child), .expression, "\(child.name) is empty")
       }
     }

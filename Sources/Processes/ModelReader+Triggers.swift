@@ -112,7 +112,12 @@ extension ModelReader {
       guard let name = definition.attribute("name"), !name.isEmpty else {
         throw refusal(event, .triggerDefinition, "the link has no name")
       }
-      return .link(name)
+      // A source that names its target is paired with it, whatever each is called.
+      let target = definition.modelElements.first { $0.name == "target" }.flatMap {
+        index[localPart($0.text)]
+      }
+      return .link(
+        event.name == "intermediateThrowEvent" ? target?.attribute("name") ?? name : name)
     case "cancelEventDefinition": return .cancel
     case "terminateEventDefinition": return .terminate
     case "compensateEventDefinition":

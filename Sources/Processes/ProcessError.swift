@@ -56,6 +56,14 @@ public enum StaticRule: String, Sendable, Hashable, CaseIterable, Codable {
   case adHoc = "ad-hoc-content"
   case instantiate = "instantiating-gateway"
   case artifact = "artifact-flow"
+  case requiredPart = "required-part"
+  case attributeValue = "attribute-value"
+  case mandatoryExtension = "extension-understood"
+  case resource = "resource-role"
+  case participants = "participant-multiplicity"
+  case conversation = "conversation"
+  case lane = "lane-content"
+  case imported = "import"
   case limit = "size-limit"
 }
 

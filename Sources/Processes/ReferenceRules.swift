@@ -13,12 +13,32 @@ struct ReferenceRules {
   private static let references: [String: [String]] = [
     "messageRef": ["message"], "inMessageRef": ["message"], "outMessageRef": ["message"],
     "errorRef": ["error"], "escalationRef": ["escalation"], "signalRef": ["signal"],
-    "operationRef": ["operation"], "processRef": ["process"], "dataObjectRef": ["dataObject"],
-    "dataStoreRef": ["dataStore"], "categoryValueRef": ["categoryValue"],
-    "dataInputRefs": ["dataInput"], "dataOutputRefs": ["dataOutput"],
-    "itemSubjectRef": ["itemDefinition"], "flowNodeRef": [], "interfaceRef": ["interface"],
-    "activityRef": [], "attachedToRef": [], "participantRef": ["participant"],
+    "operationRef": ["operation"], "processRef": ["process"], "supports": ["process"],
+    "interfaceRef": ["interface"], "supportedInterfaceRef": ["interface"],
+    "endPointRef": ["endPoint"],
+    "dataObjectRef": ["dataObject"], "dataStoreRef": ["dataStore"],
+    "categoryValueRef": ["categoryValue"], "itemSubjectRef": ["itemDefinition"],
+    "itemRef": ["itemDefinition"], "evaluatesToTypeRef": ["itemDefinition"],
+    "dataInputRefs": ["dataInput"], "optionalInputRefs": ["dataInput"],
+    "whileExecutingInputRefs": ["dataInput"], "outputSetRefs": ["outputSet"],
+    "dataOutputRefs": ["dataOutput"], "optionalOutputRefs": ["dataOutput"],
+    "whileExecutingOutputRefs": ["dataOutput"], "inputSetRefs": ["inputSet"],
+    "inputDataRef": ["dataInput", "inputSet"], "outputDataRef": ["dataOutput", "outputSet"],
+    "loopDataInputRef": [], "loopDataOutputRef": [],
+    "flowNodeRef": [], "partitionElementRef": [], "attachedToRef": [],
+    "activityRef": NodeKind.allCases.filter(\.isActivity).map(\.rawValue),
+    "participantRef": ["participant"], "innerParticipantRef": ["participant"],
+    "outerParticipantRef": ["participant"], "initiatingParticipantRef": ["participant"],
+    "messageFlowRef": ["messageFlow"], "innerMessageFlowRef": ["messageFlow"],
+    "outerMessageFlowRef": ["messageFlow"], "innerConversationNodeRef": conversations,
+    "outerConversationNodeRef": conversations,
+    "calledCollaborationRef": [], "definitionalCollaborationRef": ["collaboration"],
+    "choreographyRef": ["choreography", "globalChoreographyTask"],
+    "calledChoreographyRef": ["choreography", "globalChoreographyTask"],
+    "correlationKeyRef": ["correlationKey"], "correlationPropertyRef": ["correlationProperty"],
+    "resourceRef": ["resource"], "parameterRef": ["resourceParameter"],
   ]
+  private static let conversations = ["conversation", "subConversation", "callConversation"]
 
   func check() throws(ProcessError) {
     var open = [reader.root]
@@ -29,7 +49,7 @@ struct ReferenceRules {
         }
         if let value = element.attribute(name) { try resolve(value, name, tags, element) }
       }
-      if element.name == "association" || element.name == "messageFlow" {
+      if ["association", "messageFlow", "conversationLink"].contains(element.name) {
         for name in ["sourceRef", "targetRef"] {
           guard let value = element.attribute(name), !value.isEmpty else {
             throw reader.refusal(element, .resolvedReference, "\(name) is missing")
@@ -104,15 +124,7 @@ struct ReferenceRules {
   private func resolve(
     _ text: String, _ name: String, _ tags: [String], _ owner: MarkupElement
   ) throws(ProcessError) {
-    // A name in another namespace belongs to an imported file.
-    if let colon = text.firstIndex(of: ":") {
-      let prefix = trimmed(String(text[..<colon]))
-      if let namespace = owner.namespaces[prefix],
-        namespace != reader.root.attribute("targetNamespace")
-      {
-        return
-      }
-    }
+    if try isElsewhere(text, name, owner) { return }
     guard let found = reader.index[localPart(text)] else {
       throw reader.refusal(owner, .resolvedReference, "\(name) \(text) names nothing")
     }
@@ -120,5 +132,24 @@ struct ReferenceRules {
       throw reader.refusal(
         owner, .referenceKind, "\(name) \(text) is a \(found.name)")
     }
+  }
+
+  /// A name in another namespace belongs to an imported file, which is not read here (§8.2.1).
+  private func isElsewhere(
+    _ text: String, _ name: String, _ owner: MarkupElement
+  ) throws(ProcessError) -> Bool {
+    guard let colon = text.firstIndex(of: ":") else { return false }
+    let prefix = trimmed(String(text[..<colon]))
+    guard let namespace = owner.namespaces[prefix],
+      namespace != reader.root.attribute("targetNamespace")
+    else { return false }
+    let isImported = reader.root.modelElements.contains {
+      $0.name == "import" && $0.attribute("namespace") == namespace
+    }
+    guard isImported else {
+      throw reader.refusal(
+        owner, .imported, "\(name) \(text) lies in \(namespace), which no import brings in")
+    }
+    return true
   }
 }

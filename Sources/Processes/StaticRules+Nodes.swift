@@ -195,11 +195,11 @@ extension StaticRules {
       guard node.incoming.isEmpty else {
         throw refuse(index, .instantiate, "an instantiating gateway has no incoming flow")
       }
-      for flow in node.outgoing {
+      for flow in node.outgoing where node.wantsAllEvents {
         let target = graph.nodes[graph.flows[flow].target]
-        guard target.kind == .receiveTask || target.triggers.contains(where: \.isMessage) else {
+        guard target.kind == .receiveTask || target.triggers.allSatisfy(\.isMessage) else {
           throw refuse(
-            index, .instantiate, "\(target.id) begins no process: only messages do")
+            index, .instantiate, "\(target.id) may not begin it: with Parallel only messages do")
         }
       }
     } else if node.wantsAllEvents {
@@ -211,9 +211,7 @@ extension StaticRules {
       switch target.kind {
       case .receiveTask: fits = target.boundaries.isEmpty
       case .intermediateCatchEvent:
-        fits = target.triggers.allSatisfy {
-          if case .link = $0 { false } else { true }
-        }
+        fits = !target.triggers.contains(where: \.isLink)
       default: fits = false
       }
       guard fits else {
@@ -277,6 +275,7 @@ extension StaticRules {
 extension Trigger {
   var isCompensation: Bool { if case .compensation = self { true } else { false } }
   var isMessage: Bool { if case .message = self { true } else { false } }
+  var isLink: Bool { if case .link = self { true } else { false } }
   var isError: Bool { if case .error = self { true } else { false } }
 
   var word: String {

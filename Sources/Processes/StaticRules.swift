@@ -29,6 +29,8 @@ struct StaticRules {
       if kind.isGateway { try checkGateway(node) }
       if kind.isActivity { try checkActivity(node) }
     }
+    let triggers = TriggerRules(reader: reader)
+    for node in graph.nodes.indices { try triggers.check(node) }
     try checkListedTwice()
     try checkReachable()
     try ReferenceRules(reader).check()
@@ -40,11 +42,15 @@ struct StaticRules {
     let expressions = ExpressionRules(reader: reader)
     let data = DataRules(reader: reader)
     let exchange = ExchangeRules(reader: reader)
+    let schema = SchemaRules(reader: reader)
+    let collaboration = CollaborationRules(reader: reader)
     var open: [(element: MarkupElement, parent: MarkupElement?)] = [(reader.root, nil)]
     while let (element, parent) = open.popLast() {
       try expressions.check(element)
       try data.check(element, in: parent)
       try exchange.check(element)
+      try collaboration.check(element, in: parent)
+      try schema.check(element, in: parent)
       open += element.modelElements.reversed().map { ($0, element) }
     }
   }

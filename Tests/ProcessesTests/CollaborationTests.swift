@@ -52,7 +52,7 @@ struct CollaborationTests {
 
   @Test func `A send task sends when it is done`() throws {
     let pools = try Self.pools(
-      "<sendTask id=\"send\" messageRef=\"m\" operationRef=\"op\"/>",
+      "<sendTask id=\"send\" messageRef=\"m\"/>",
       "<startEvent id=\"hear\">\(Self.received)</startEvent>")
     let first = pools.start(try Self.main(pools), in: .init(), [:])
     #expect(first.state.instances.count == 1)

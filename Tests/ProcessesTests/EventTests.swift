@@ -206,6 +206,7 @@ struct EventTests {
   static func instances(_ attributes: String, _ children: String) throws -> ProcessModel {
     try model(
       """
+      <property id="单位" name="单位"/><property id="意见" name="意见"/>
       <startEvent id="s"/><userTask id="t">
       <multiInstanceLoopCharacteristics \(attributes)>\(children)
       </multiInstanceLoopCharacteristics></userTask><userTask id="z"/><endEvent id="e"/>

@@ -10,7 +10,9 @@ func bpmn(_ content: String, extra: String = "") -> [UInt8] {
     <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
       xmlns:palmcity="https://palmcity.org/bpmn/1"
       xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="urn:test" id="definitions">
-    <interface id="desk" name="desk"><operation id="op" name="op"/></interface>
+    <interface id="desk" name="desk"><operation id="op" name="op">
+      <inMessageRef>asked</inMessageRef></operation></interface>
+    <message id="asked" name="asked"/>
     \(extra)
     <process id="p" name="测试" isExecutable="true">
     \(content)
@@ -50,6 +52,32 @@ func refusal(_ content: String, extra: String = "") -> String {
     return "\(error.rule.rawValue): \(error.element)"
   } catch {
     return "\(error)"
+  }
+}
+
+/// A model that breaks one rule, and the nearest one that does not.
+struct RulePair: Sendable, CustomTestStringConvertible {
+  /// The rule and the element that it names.
+  let expected: String
+  let broken: String
+  let legal: String
+  var brokenExtra = ""
+  var legalExtra = ""
+
+  var testDescription: String { expected }
+
+  /// One text, with `broken` and `legal` in the place of `@`.
+  init(_ expected: String, _ text: String, _ broken: String, _ legal: String, extra: String = "") {
+    self.expected = expected
+    self.broken = text.replacing("@", with: broken)
+    self.legal = text.replacing("@", with: legal)
+    brokenExtra = extra.replacing("@", with: broken)
+    legalExtra = extra.replacing("@", with: legal)
+  }
+
+  func check() {
+    #expect(refusal(broken, extra: brokenExtra) == expected)
+    #expect(refusal(legal, extra: legalExtra) == "accepted")
   }
 }
 

@@ -1,0 +1,96 @@
+import Processes
+import Testing
+
+/// Pools, message flows, conversations and lanes; references to what is not there.
+struct CollaborationRuleTests {
+  static let task = SchemaRuleTests.task
+
+  private static func pools(_ inside: String) -> String {
+    """
+    <collaboration id="c"><participant id="us" processRef="p"/><participant id="you"/>
+    \(inside)</collaboration>
+    """
+  }
+
+  private static func conversation(_ inside: String) -> String {
+    pools("<conversation id=\"talk\"/>" + inside)
+  }
+
+  private static func link(_ source: String, _ target: String) -> String {
+    "<conversationLink id=\"l\" sourceRef=\"\(source)\" targetRef=\"\(target)\"/>"
+  }
+
+  @Test(arguments: [
+    RulePair(
+      "participant-multiplicity: m", task, "minimum=\"-1\"", "minimum=\"0\"",
+      extra: pools("<participant id=\"m\"><participantMultiplicity @ maximum=\"2\"/></participant>")
+    ),
+    RulePair(
+      "participant-multiplicity: m", task, "2", "3",
+      extra: pools(
+        "<participant id=\"m\"><participantMultiplicity minimum=\"3\" maximum=\"@\"/>"
+          + "</participant>")),
+    RulePair(
+      "participant-multiplicity: m", task, "0", "1",
+      extra: pools("<participant id=\"m\"><participantMultiplicity maximum=\"@\"/></participant>")),
+    RulePair(
+      "message-reference: f", task, "us", "you",
+      extra: pools("<messageFlow id=\"f\" sourceRef=\"us\" targetRef=\"@\"/>")),
+    RulePair(
+      "message-reference: f", task + "<userTask id=\"u\"/>" + flows("s>u>e"), "u", "you",
+      extra: pools("<messageFlow id=\"f\" sourceRef=\"t\" targetRef=\"@\"/>")),
+    RulePair(
+      "message-reference: f", task, "s", "t",
+      extra: pools("<messageFlow id=\"f\" sourceRef=\"you\" targetRef=\"@\"/>")),
+    RulePair(
+      "message-reference: f", task, "e", "t",
+      extra: pools("<messageFlow id=\"f\" sourceRef=\"@\" targetRef=\"you\"/>")),
+    RulePair(
+      "message-reference: f", task + "<textAnnotation id=\"n\"/>", "n", "t",
+      extra: pools("<messageFlow id=\"f\" sourceRef=\"@\" targetRef=\"you\"/>")),
+    RulePair(
+      "resolved-reference: f", task, "nobody", "you",
+      extra: pools("<messageFlow id=\"f\" sourceRef=\"t\" targetRef=\"@\"/>")),
+    RulePair(
+      "conversation: l", task, "us", "talk",
+      extra: conversation(link("you", "@"))),
+    RulePair(
+      "conversation: call", task, "<choreographyRef>dance</choreographyRef>", "",
+      extra: pools("<callConversation id=\"call\" calledCollaborationRef=\"all\"/>")
+        + "<globalConversation id=\"all\">@</globalConversation><choreography id=\"dance\"/>"),
+    RulePair(
+      "conversation: all", task, "<conversation id=\"talk\"/>",
+      "<participant id=\"third\"/>",
+      extra: "<globalConversation id=\"all\">@</globalConversation>"),
+    RulePair(
+      "reference-of-the-right-kind: l",
+      task + "<laneSet id=\"ls\"><lane id=\"l\"><flowNodeRef>@</flowNodeRef></lane></laneSet>",
+      "s-t", "t"),
+    RulePair(
+      "resolved-reference: l",
+      task + "<laneSet id=\"ls\"><lane id=\"l\"><flowNodeRef>@</flowNodeRef></lane></laneSet>",
+      "nobody", "t"),
+    RulePair(
+      "reference-of-the-right-kind: asks", task, "asked", "thing",
+      extra: "<itemDefinition id=\"thing\"/><message id=\"asks\" itemRef=\"@\"/>"),
+    RulePair(
+      "resolved-reference: p", "<supportedInterfaceRef>@</supportedInterfaceRef>" + task,
+      "nothing", "desk"),
+    RulePair(
+      "reference-of-the-right-kind: p",
+      "<supportedInterfaceRef>@</supportedInterfaceRef>" + task, "asked", "desk"),
+    RulePair(
+      "import: f", task, "",
+      """
+      <import importType="http://www.omg.org/spec/BPMN/20100524/MODEL" location="o.bpmn"
+      namespace="urn:other"/>
+      """,
+      extra: "@"
+        + pools(
+          "<messageFlow id=\"f\" xmlns:o=\"urn:other\" messageRef=\"o:m\" "
+            + "sourceRef=\"you\" targetRef=\"us\"/>")),
+  ])
+  func `Pools, conversations and references are what they should be`(pair: RulePair) {
+    pair.check()
+  }
+}
