@@ -38,6 +38,16 @@ final class JSONOutput {
 
   /// Writes one value whole: whatever it opens is closed behind it.
   func write(_ value: some Encodable, depth: Int) throws {
+    if try writePlainly(value) { return }
+    try writeByContainers(value, depth: depth)
+  }
+
+  /// Anywhere within a value that is written plainly, at the depth that is open there.
+  func writeByContainers(_ value: some Encodable) throws {
+    try writeByContainers(value, depth: frames.count)
+  }
+
+  private func writeByContainers(_ value: some Encodable, depth: Int) throws {
     let start = bytes.count
     try value.encode(to: JSONWriter(output: self, depth: depth))
     close(downTo: depth)
@@ -116,17 +126,20 @@ final class JSONOutput {
 
   func text(_ text: some StringProtocol) { bytes += text.utf8 }
 
+  func plain(_ text: StaticString) {
+    bytes += UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+
   func string(_ text: String) {
     var text = text
     bytes.append(UInt8(ascii: "\""))
     text.withUTF8 { utf8 in
-      var clean = 0
-      for index in utf8.indices where Self.needsEscape(utf8[index]) {
-        bytes += utf8[clean..<index]
-        escape(utf8[index])
-        clean = index + 1
+      // All of it is looked at, without a way out: the loop runs over many bytes at once.
+      guard utf8.reduce(UInt8(0), { $0 | (Self.needsEscape($1) ? 1 : 0) }) != 0 else {
+        bytes += utf8
+        return
       }
-      bytes += utf8[clean...]
+      for byte in utf8 { if Self.needsEscape(byte) { escape(byte) } else { bytes.append(byte) } }
     }
     bytes.append(UInt8(ascii: "\""))
   }

@@ -1,8 +1,11 @@
-import Casework
+import Catalogue
+import Civics
+import FEEL
 import Foundation
 import Population
 import Testing
 
+@testable import Casework
 @testable import CityHall
 
 /// What rests in the log is written by `CanonicalJSON`; `JSONEncoder` is the measure of it.
@@ -39,6 +42,40 @@ struct CanonicalJSONTests {
     for seed in 1...300 {
       var chance = SplitMix64(seed: UInt64(seed))
       try expectSame(Tree(depth: 4, &chance))
+    }
+  }
+
+  @Test func `random values and texts are written as Foundation writes them`() throws {
+    struct Around: Encodable {
+      let value: Value
+      let context: FEELContext
+      let text: LocalizedText
+      let claims: [IssuedLicence.Claim]
+      let basis: LegalBasis
+    }
+    for seed in 1...300 {
+      var chance = SplitMix64(seed: UInt64(seed))
+      let (some, other) = (try chance.value(depth: 4), try chance.value(depth: 2))
+      try expectSame(
+        Around(
+          value: some, context: FEELContext([("x\"\u{1}", some), ("名", other)]),
+          text: LocalizedText(zh: chance.text(), en: seed % 3 == 0 ? "" : chance.text()),
+          claims: [
+            IssuedLicence.Claim(
+              name: chance.text(), title: LocalizedText(zh: chance.text()), text: chance.text(),
+              disclosable: seed % 2 == 0, format: seed % 5 == 0 ? .text : nil)
+          ],
+          basis: LegalBasis(
+            law: chance.text(), article: chance.text(), text: seed % 2 == 0 ? chance.text() : nil)))
+      try expectSame(some)
+      try expectSame([some, other])
+    }
+  }
+
+  @Test func `a function is no value that is saved, wherever it stands`() throws {
+    let function = try feel("function(x) x + 1")
+    for value in [function, .list([.null, function]), .context(FEELContext([("f", function)]))] {
+      #expect(throws: EncodingError.self) { try CanonicalJSON.encode(value) }
     }
   }
 
@@ -93,7 +130,7 @@ private enum Tree: Encodable {
   case list([Tree])
   case object([String: Tree])
 
-  private static let texts = [
+  static let texts = [
     "", "a", "ab", "a b", "林晓舟", "\"", "\\", "/", "\u{8}\u{c}\n\r\t\u{1}\u{1f}\u{7f}", "é", "👩‍👧",
     "\u{2028}", "Z",
   ]
@@ -130,5 +167,30 @@ private enum Tree: Encodable {
     case .list(let list): try container.encode(list)
     case .object(let members): try container.encode(members)
     }
+  }
+}
+
+/// The value of a FEEL text.
+private func feel(_ text: String) throws -> Value {
+  try Expression(text, scope: Scope(names: [])).evaluate(FEELContext()).value
+}
+
+extension SplitMix64 {
+  fileprivate mutating func text() -> String { pick(Tree.texts, or: "") + pick(Tree.texts, or: "") }
+
+  /// Of every type that is saved.
+  fileprivate mutating func value(depth: Int) throws -> Value {
+    guard depth > 0, chance(60) else {
+      let samples = try [
+        "null", "true", "false", "-12.50", "1E+30", "date(\"2026-03-02\")",
+        "time(\"10:00:00+08:00\")", "date and time(\"2026-03-02T10:00:00@Asia/Shanghai\")",
+        "duration(\"-P1DT2H0.5S\")", "duration(\"P1Y2M\")", "[1..5)", "(>= \"a\")", "[]",
+      ].map(feel)
+      return pick(samples + [.string(text())], or: .null)
+    }
+    var inner: [Value] = []
+    for _ in 0..<below(4) { inner.append(try value(depth: depth - 1)) }
+    guard chance(50) else { return .list(inner) }
+    return .context(FEELContext(inner.enumerated().map { ("\($0.offset)" + text(), $0.element) }))
   }
 }
