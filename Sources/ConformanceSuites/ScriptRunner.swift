@@ -2,9 +2,10 @@ import FEEL
 import Foundation
 import Processes
 
-/// Carries out the models' script markers, on a clock that only what is due moves.
+/// Carries out the models' script markers, on a clock that is moved on by the case's delay: what
+/// is due by then happens, in its order, and nothing after. Times are milliseconds.
 struct ScriptRunner {
-  private static let busySeconds = 10
+  private static let busy = 10_000
   /// Steps of one case; an endless cycle stops here.
   private static let maximumSteps = 10_000
 
@@ -39,7 +40,9 @@ struct ScriptRunner {
     }
     take(pools.start(0, in: state, [:], variables: variables))
     var steps = 0
-    while let next = due.indices.min(by: { due[$0].at < due[$1].at }), steps < Self.maximumSteps {
+    while let next = due.indices.min(by: { due[$0].at < due[$1].at }),
+      due[next].at <= given.delayMilliseconds, steps < Self.maximumSteps
+    {
       let item = due.remove(at: next)
       steps += 1
       now = max(now, item.at)
@@ -58,7 +61,7 @@ struct ScriptRunner {
   }
 
   private mutating func take(_ answer: Collaboration.Answer) {
-    if let problem = answer.problem { log.append("\(problem)") }
+    if answer.problem != nil { log.append("ERROR_runtime") }
     state = answer.state
     for asked in answer.effects { hear(asked) }
   }
@@ -69,7 +72,8 @@ struct ScriptRunner {
     case .automatic(let token, _, _):
       due.append(Due(at: now, instance: instance, stimulus: .complete(token, [:])))
     case .startTimer(let token, _, _, let value):
-      due.append(Due(at: now + seconds(value), instance: instance, stimulus: .timerFired(token)))
+      let wait = ModelTime.milliseconds(value) ?? 0
+      due.append(Due(at: now + wait, instance: instance, stimulus: .timerFired(token)))
     case .cancelled(let token, _):
       due.removeAll {
         guard $0.instance == instance else { return false }
@@ -119,21 +123,14 @@ struct ScriptRunner {
       case "SET_STRING_DATA": results["data"] = .string("String")
       case "LOG_DATA":
         if state.variables["data"] == .string("String") { log.append("DATA_correct") }
-      case "WAIT_TEN_SECONDS": duration = Self.busySeconds
+      case "WAIT_TEN_SECONDS": duration = Self.busy
       case "CREATE_TIMESTAMP_LOG_1", "CREATE_TIMESTAMP_LOG_2":
-        duration = Self.busySeconds
+        duration = Self.busy
         seen[String(word.suffix(1))] = (now, now + duration)
       case "THROW_ERROR": return (0, .fail(token, code: "ERR_CODE", message: ""))
       default: log.append(word)
       }
     }
     return (duration, .complete(token, results))
-  }
-
-  private func seconds(_ value: Value) -> Int {
-    let text = value.description
-    guard let number = text.split(whereSeparator: { !$0.isNumber }).last.flatMap({ Int($0) })
-    else { return 0 }
-    return text.contains("M") ? number * 60 : number
   }
 }

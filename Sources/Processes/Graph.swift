@@ -28,7 +28,7 @@ struct GraphDraft: Sendable {
   var flows: [GraphFlow] = []
   var containers: [GraphContainer] = []
   var expressions: [Expression] = []
-  /// For each inclusive join, for each of its incoming flows: the nodes from which a token can
+  /// For each inclusive or complex join, for each of its incoming flows: the nodes from which a token can
   /// still come along that flow without passing the join.
   var inclusiveSources: [Int: [[Bool]]] = [:]
 }
@@ -152,7 +152,9 @@ extension GraphDraft {
   /// Fills `inclusiveSources`; walks each flow backwards, never through the join itself.
   mutating func findInclusiveSources() {
     for join in nodes.indices
-    where nodes[join].kind == .inclusiveGateway && nodes[join].incoming.count > 1 {
+    where (nodes[join].kind == .inclusiveGateway || nodes[join].activation >= 0)
+      && nodes[join].incoming.count > 1
+    {
       inclusiveSources[join] = nodes[join].incoming.map { flow in
         var seen = [Bool](repeating: false, count: nodes.count)
         var open = [flows[flow].source]

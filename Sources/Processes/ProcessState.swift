@@ -58,7 +58,8 @@ public struct Token: Sendable, Hashable {
   /// An instance's number from 1; a body's completed instances; bits of the triggers that a
   /// parallel multiple event has seen.
   var counter: Int
-  /// A body's planned instances; a cycle's firings left; -1 is without end.
+  /// A body's planned instances; a cycle's firings left (-1 is without end); bits of the flows
+  /// that brought a complex gateway its tokens of this round.
   var total: Int
 
   /// Which instance of a multi-instance activity this is, from 1.

@@ -100,8 +100,14 @@ extension Run {
 
   /// The activity is done: its listeners go, and its token moves on.
   mutating func finish(_ token: Token) throws(ProcessProblem) {
-    if token.role != .instance, canBeUndone(token) {
+    if token.role == .instance ? instanceCanBeUndone(token) : canBeUndone(token) {
       try keepCompleted(token)
+    } else if token.role == .body, state.tokens.last?.id != token.id {
+      // Instances that may be undone stay.
+      for child in state.tokens where child.owner == token.id && child.role != .completed {
+        cancel(child)
+      }
+      remove(token.id)
     } else {
       removeChildren(of: token)
       remove(token.id)
@@ -170,7 +176,7 @@ extension Run {
           effects.append(.thrown(node: id, kind: .signal, name: name))
         }
         for boundary in graph.nodes[body.node].boundaries
-        where graph.nodes[boundary].triggers.contains(trigger) {
+        where graph.nodes[boundary].triggers.contains(where: { $0.catches(trigger) }) {
           if loop.behavior == .complex, graph.nodes[boundary].interrupting { ends = true }
           try leave(boundary, body.scope)
         }

@@ -39,6 +39,16 @@ extension Run {
     return nil
   }
 
+  /// Whether the instance of a multi-instance or looping sub-process must be remembered: each is
+  /// undone by itself, unless a handler outside undoes them all at once (§13.5.5).
+  func instanceCanBeUndone(_ token: Token) -> Bool {
+    guard graph.nodes[token.node].kind.isContainer, handler(of: token.node) == nil,
+      !graph.nodes[token.node].isForCompensation
+    else { return false }
+    return compensationStart(of: token.node) != nil
+      || state.tokens.contains { $0.scope == token.id && $0.role == .completed }
+  }
+
   /// The token stays as a record; of a scope's content only the records stay.
   mutating func keepCompleted(_ token: Token) throws(ProcessProblem) {
     let children = state.tokens.filter {
@@ -62,10 +72,15 @@ extension Run {
   mutating func compensate(
     _ activity: String, thrower: Token, waits: Bool
   ) throws(ProcessProblem) -> Bool {
-    let scope = scopeToUndo(thrower.scope)
+    let scopes = scopesToUndo(thrower.scope)
     let chosen = state.tokens.filter { token in
-      token.role == .completed && token.total == 0
-        && (activity.isEmpty ? token.scope == scope : graph.nodes[token.node].id == activity)
+      guard token.role == .completed, token.total == 0,
+        // Instances of an activity that is still at work are not completed.
+        token.owner == .root || state.token(token.owner) == nil
+      else { return false }
+      return activity.isEmpty
+        ? token.scope == scopes.last
+        : scopes.contains(token.scope) && graph.nodes[token.node].id == activity
     }
     guard !chosen.isEmpty else { return true }
     for token in chosen { update(token.id) { $0.total = thrower.id.rawValue } }
@@ -82,13 +97,16 @@ extension Run {
   /// Marks, in `flow`, a token that only drives an undoing which nobody waits for.
   private static let undoing = -3
 
-  /// An event sub-process undoes what the scope that holds it completed.
-  private func scopeToUndo(_ scope: TokenID) -> TokenID {
-    var scope = scope
-    while scope != .root, let token = state.token(scope), graph.nodes[token.node].triggeredByEvent {
-      scope = token.scope
+  /// The scopes whose completed activities are visible from here: an event sub-process undoes what
+  /// the scope that holds it completed, which stands last (§10.7.2).
+  private func scopesToUndo(_ scope: TokenID) -> [TokenID] {
+    var scopes = [scope]
+    var next = scope
+    while next != .root, let token = state.token(next), graph.nodes[token.node].triggeredByEvent {
+      next = token.scope
+      scopes.append(next)
     }
-    return scope
+    return scopes
   }
 
   /// Starts the handler of the record that was completed last; goes on where none is left.
@@ -149,6 +167,7 @@ extension Run {
     let records = state.tokens.filter { $0.scope == scope && $0.role == .completed }
     let live = state.tokens.filter { $0.scope == scope && $0.role != .completed }
     for token in live where state.token(token.id) != nil { cancel(token) }
+    dropMoves(in: scope)
     guard !records.isEmpty else { return try cancelTransaction(scope) }
     let thrower = addToken(node, .active, scope: scope)
     for record in records { update(record.id) { $0.total = thrower.id.rawValue } }

@@ -98,7 +98,7 @@ extension Run {
     return nil
   }
 
-  private func hasSeen(_ token: Token, _ bit: Int) -> Bool {
+  func hasSeen(_ token: Token, _ bit: Int) -> Bool {
     graph.nodes[token.node].parallelMultiple && token.counter & (1 << bit) != 0
   }
 
@@ -124,7 +124,7 @@ extension Run {
     switch token.role {
     case .option:
       if let gateway = state.token(token.owner) {
-        remove(token.id)
+        heardEnough(token)
         if !graph.nodes[gateway.node].wantsAllEvents
           || !state.tokens.contains(where: { $0.owner == gateway.id })
         {
@@ -132,42 +132,61 @@ extension Run {
         }
       }
       try leave(token.node, token.scope)
-    case .listener: try triggerBoundary(token)
-    case .guarding: try triggerEventSubProcess(token)
+    case .listener: try triggerBoundary(token, bit)
+    case .guarding: try triggerEventSubProcess(token, bit)
     default:
       if graph.nodes[token.node].kind == .receiveTask { return try finish(token) }
-      try again(token, orElse: { run in run.remove(token.id) })
+      if try !repeats(token, bit) { heardEnough(token) }
       try leave(token.node, token.scope)
     }
   }
 
-  /// A cycle with firings left starts its timer again; any other timer is spent.
-  private mutating func again(
-    _ token: Token, orElse spent: (inout Run) -> Void
-  ) throws(ProcessProblem) {
-    let cycle = waits(token).first { if case .timer(.cycle, _) = $0 { true } else { false } }
-    guard case .timer(_, let time)? = cycle, token.total != 1, token.total != 0 else {
-      return spent(&self)
+  /// The event is over. What else it waited for outside is told that nobody waits any longer.
+  private mutating func heardEnough(_ token: Token) {
+    let node = graph.nodes[token.node]
+    if node.triggers.count > 1, !node.parallelMultiple,
+      node.triggers.count(where: \.isOutside) > 1
+    {
+      effects.append(.cancelled(token.id, node: node.id))
     }
-    try startTimer(token, .cycle, time)
-    update(token.id) { $0.total = token.total < 0 ? -1 : token.total - 1 }
+    remove(token.id)
   }
 
-  private mutating func triggerBoundary(_ token: Token) throws(ProcessProblem) {
+  /// A cycle with firings left starts its timer again; any other timer is spent.
+  private mutating func repeats(_ token: Token, _ bit: Int) throws(ProcessProblem) -> Bool {
+    guard case .timer(.cycle, let time) = waits(token)[bit], token.total != 1, token.total != 0
+    else { return false }
+    try startTimer(token, .cycle, time)
+    update(token.id) { $0.total = token.total < 0 ? -1 : token.total - 1 }
+    return true
+  }
+
+  /// A timer of an event that goes on listening; where it alone could have triggered the event,
+  /// the event is over with it.
+  private mutating func timeGoesOn(_ token: Token, _ bit: Int) throws(ProcessProblem) {
+    guard waits(token)[bit].isTimer, try !repeats(token, bit), waits(token).count == 1 else {
+      return
+    }
+    remove(token.id)
+  }
+
+  private mutating func triggerBoundary(_ token: Token, _ bit: Int) throws(ProcessProblem) {
     if graph.nodes[token.node].interrupting {
-      remove(token.id)
+      heardEnough(token)
       if let host = state.token(token.owner) { cancel(host) }
-    } else if waits(token).contains(where: \.isTimer) {
-      try again(token, orElse: { run in run.remove(token.id) })
+    } else {
+      try timeGoesOn(token, bit)
     }
     try leave(token.node, token.scope)
   }
 
-  private mutating func triggerEventSubProcess(_ token: Token) throws(ProcessProblem) {
+  private mutating func triggerEventSubProcess(
+    _ token: Token, _ bit: Int
+  ) throws(ProcessProblem) {
     if graph.nodes[token.node].interrupting {
-      remove(token.id)
-    } else if waits(token).contains(where: \.isTimer) {
-      try again(token, orElse: { run in run.remove(token.id) })
+      heardEnough(token)
+    } else {
+      try timeGoesOn(token, bit)
     }
     try openEventSubProcess(start: token.node, scope: token.scope)
   }
@@ -188,7 +207,7 @@ extension Run {
   }
 
   /// Tokens on their way inside a scope that was just emptied go no further.
-  private mutating func dropMoves(in scope: TokenID) {
+  mutating func dropMoves(in scope: TokenID) {
     func stays(_ move: Move) -> Bool {
       switch move {
       case .arrive(_, _, let inside), .raise(_, let inside), .cast(_, let inside):
@@ -292,7 +311,9 @@ extension Run {
   }
 
   mutating func cancelTransaction(_ scope: TokenID) throws(ProcessProblem) {
-    guard let token = state.token(scope) else { return end() }
+    guard let inside = state.token(scope) else { return end() }
+    // Of a repeated transaction, all instances are called off.
+    let token = inside.role == .instance ? state.token(inside.owner) ?? inside : inside
     let boundary = graph.nodes[token.node].boundaries.first {
       graph.nodes[$0].triggers.contains(.cancel)
     }
@@ -309,7 +330,7 @@ extension Run {
   /// Finds the error's event on the activity itself, then outward.
   mutating func raise(_ code: String, from token: Token) throws(ProcessProblem) -> Bool {
     let outer = token.role == .instance ? state.token(token.owner) ?? token : token
-    if let boundary = catcher(of: code, among: graph.nodes[outer.node].boundaries) {
+    if let boundary = catcher(of: .error(code), among: graph.nodes[outer.node].boundaries) {
       cancel(outer)
       try leave(boundary, outer.scope)
       return true
@@ -322,7 +343,7 @@ extension Run {
   mutating func raise(_ code: String, inside scope: TokenID) throws(ProcessProblem) -> Bool {
     // A start that already interrupted its scope listens no more.
     let guards = state.tokens.filter { $0.scope == scope && $0.role == .guarding }.map(\.node)
-    if let start = catcher(of: code, among: guards) {
+    if let start = catcher(of: .error(code), among: guards) {
       try openEventSubProcess(start: start, scope: scope)
       return true
     }
@@ -330,32 +351,34 @@ extension Run {
     return try raise(code, from: token)
   }
 
-  /// The event for exactly this code, else one that catches every error.
-  private func catcher(of code: String, among events: [Int]) -> Int? {
-    events.first { graph.nodes[$0].triggers.contains(.error(code)) }
-      ?? events.first { graph.nodes[$0].triggers.contains(.error("")) }
+  /// The event for exactly this code, else one that catches every one.
+  private func catcher(of thrown: Trigger, among events: [Int]) -> Int? {
+    events.first { graph.nodes[$0].triggers.contains(thrown) }
+      ?? events.first { graph.nodes[$0].triggers.contains { $0.catches(thrown) } }
   }
 
-  /// Finds the escalation's event outward from the scope; caught by none is not a problem.
+  /// Finds the escalation's event outward from the scope; caught by none is not a problem. An
+  /// event sub-process that escalates does not start itself.
   private mutating func escalate(
     _ code: String, inside scope: TokenID
   ) throws(ProcessProblem) {
-    func catches(_ node: Int) -> Bool {
-      graph.nodes[node].triggers.contains(.escalation(code))
-        || graph.nodes[node].triggers.contains(.escalation(""))
-    }
     var inner = scope
+    var left = -1
     while true {
-      let guards = state.tokens.filter { $0.scope == inner && $0.role == .guarding }.map(\.node)
-      if let start = guards.first(where: catches) {
+      let guards = state.tokens.filter {
+        $0.scope == inner && $0.role == .guarding
+          && graph.containers[graph.nodes[$0.node].container].node != left
+      }.map(\.node)
+      if let start = catcher(of: .escalation(code), among: guards) {
         return try openEventSubProcess(start: start, scope: inner)
       }
       guard inner != .root, let found = state.token(inner) else { return }
       let host = found.role == .instance ? state.token(found.owner) ?? found : found
-      if let boundary = graph.nodes[host.node].boundaries.first(where: catches) {
+      if let boundary = catcher(of: .escalation(code), among: graph.nodes[host.node].boundaries) {
         if graph.nodes[boundary].interrupting { cancel(host) }
         return try leave(boundary, host.scope)
       }
+      left = host.node
       inner = host.scope
     }
   }
@@ -363,4 +386,13 @@ extension Run {
 
 extension Trigger {
   var isConditional: Bool { if case .conditional = self { true } else { false } }
+
+  /// Whether an event with this trigger hears what is thrown; one without a code hears every code.
+  func catches(_ thrown: Trigger) -> Bool {
+    switch (self, thrown) {
+    case (.error(let code), .error), (.escalation(let code), .escalation):
+      code.isEmpty || self == thrown
+    default: self == thrown
+    }
+  }
 }

@@ -53,9 +53,11 @@ extension Run {
     for flow in try chosen(node, scope, firstOnly: true) { go(flow, scope) }
   }
 
-  mutating func leaveInclusive(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
+  mutating func leaveInclusive(
+    _ node: Int, _ scope: TokenID, with extra: FEELContext? = nil
+  ) throws(ProcessProblem) {
     if graph.nodes[node].outgoing.isEmpty { return lessened.append(scope) }
-    for flow in try chosen(node, scope, firstOnly: false) { go(flow, scope) }
+    for flow in try chosen(node, scope, firstOnly: false, with: extra) { go(flow, scope) }
   }
 
   mutating func leaveAll(_ node: Int, _ scope: TokenID) {
@@ -63,20 +65,22 @@ extension Run {
     for flow in graph.nodes[node].outgoing { go(flow, scope) }
   }
 
-  private mutating func go(_ flow: Int, _ scope: TokenID) {
+  mutating func go(_ flow: Int, _ scope: TokenID) {
     moves.append(.arrive(node: graph.flows[flow].target, flow: flow, scope: scope))
   }
 
   /// The flows whose condition is true, in document order; else the default; else a problem.
   private mutating func chosen(
-    _ node: Int, _ scope: TokenID, firstOnly: Bool
+    _ node: Int, _ scope: TokenID, firstOnly: Bool, with extra: FEELContext? = nil
   ) throws(ProcessProblem) -> [Int] {
     let defaultFlow = graph.nodes[node].defaultFlow
     var taken: [Int] = []
     for flow in graph.nodes[node].outgoing where flow != defaultFlow {
       let condition = graph.flows[flow].condition
       if condition >= 0 {
-        guard try isTrue(condition, element: graph.flows[flow].id, at: scope) else { continue }
+        guard try isTrue(condition, element: graph.flows[flow].id, at: scope, with: extra) else {
+          continue
+        }
       }
       taken.append(flow)
       if firstOnly { break }
@@ -123,24 +127,20 @@ extension Run {
     }
   }
 
-  /// Fires the first inclusive join to which nothing more can come (§13.4.3): every flow
-  /// without a token is out of reach of the scope's other tokens, save those that could as well
-  /// come by a flow that already has one.
+  /// Fires the first inclusive join to which nothing more can come (§13.4.3), or resets the first
+  /// complex one.
   mutating func fireInclusive() throws(ProcessProblem) -> Bool {
     guard !graph.inclusiveSources.isEmpty else { return false }
-    for token in state.tokens where token.role == .arrived {
-      guard let sources = graph.inclusiveSources[token.node] else { continue }
+    for token in state.tokens where token.role == .arrived || token.role == .reset {
+      if token.role == .reset {
+        guard try resetComplex(token) else { continue }
+        return true
+      }
+      guard graph.nodes[token.node].kind == .inclusiveGateway else { continue }
       let waiting = arrived(token.node, token.scope)
       let incoming = graph.nodes[token.node].incoming
       let filled = incoming.map { flow in waiting.contains { $0.flow == flow } }
-      let hopes = state.tokens.contains { other in
-        guard other.scope == token.scope, other.role.keepsScopeOpen,
-          other.node != token.node || other.role != .arrived
-        else { return false }
-        let reaches = sources.indices.filter { sources[$0][other.node] }
-        return reaches.contains { !filled[$0] } && !reaches.contains { filled[$0] }
-      }
-      if hopes { continue }
+      guard !expectsMore(token, filled) else { continue }
       try spend(token.node)
       take(incoming, waiting)
       try leaveInclusive(token.node, token.scope)
@@ -149,34 +149,17 @@ extension Run {
     return false
   }
 
-  /// Fires once its activation condition over `activationCount` holds; later tokens of the
-  /// same round are taken in without effect, until every flow has brought one (§13.4.5).
-  private mutating func enterComplex(
-    _ node: Int, _ flow: Int, _ scope: TokenID
-  ) throws(ProcessProblem) {
-    let info = graph.nodes[node]
-    guard info.incoming.count > 1, info.activation >= 0 else {
-      return try leaveInclusive(node, scope)
+  /// Whether a token can still come by a flow that has none: every other token of the scope is out
+  /// of its reach, or could as well come by a flow that already has one.
+  func expectsMore(_ join: Token, _ filled: [Bool]) -> Bool {
+    guard let sources = graph.inclusiveSources[join.node] else { return false }
+    return state.tokens.contains { other in
+      guard other.scope == join.scope, other.role.keepsScopeOpen,
+        other.node != join.node || other.role != .arrived
+      else { return false }
+      let reaches = sources.indices.filter { sources[$0][other.node] }
+      return reaches.contains { !filled[$0] } && !reaches.contains { filled[$0] }
     }
-    if let reset = state.tokens.first(where: {
-      $0.node == node && $0.scope == scope && $0.role == .reset
-    }) {
-      update(reset.id) { $0.counter += 1 }
-      if reset.counter + 1 >= info.incoming.count { remove(reset.id) }
-      return lessened.append(scope)
-    }
-    addToken(node, .arrived, scope: scope, flow: flow)
-    let waiting = arrived(node, scope)
-    guard
-      try isTrue(
-        info.activation, element: info.id, at: scope,
-        with: FEELContext([("activationCount", Value(waiting.count))]))
-    else { return }
-    for token in waiting { remove(token.id) }
-    if waiting.count < info.incoming.count {
-      addToken(node, .reset, scope: scope, counter: waiting.count)
-    }
-    try leaveInclusive(node, scope)
   }
 
   // MARK: expressions

@@ -69,7 +69,9 @@ struct Run {
       effects.removeAll { $0 == .cancelled(id, node: graph.nodes[token.node].id) }
     case .timerFired(let id):
       let token = try awaited(id)
-      guard let bit = waits(token).firstIndex(where: \.isTimer) else { throw notAwaited(token) }
+      let awaited = waits(token)
+      let timer = awaited.indices.first { awaited[$0].isTimer && !hasSeen(token, $0) }
+      guard let bit = timer else { throw notAwaited(token) }
       try trigger(token, bit)
     case .message(let name, let content):
       guard let (token, bit) = receiver(of: name) else { throw .noReceiver(message: name) }

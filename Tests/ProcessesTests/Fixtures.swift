@@ -127,10 +127,13 @@ struct Running {
     #expect(problem == nil)
   }
 
-  /// The oldest token at the node.
+  /// The oldest token at work at the node.
   func token(_ node: String) throws -> TokenID {
     let index = try #require(model.node(node)).index
-    return try #require(state.tokens.filter { $0.node == index && $0.role != .body }.first).id
+    let idle: Set<Token.Role> = [.body, .completed, .reset]
+    return try #require(
+      state.tokens.first { $0.node == index && !idle.contains($0.role) }
+    ).id
   }
 
   /// Where it stands, sorted.
