@@ -1,22 +1,24 @@
 import Markup
 
-/// Every element of the model namespace by id, each id once (BPMN 2.0 §8.2.1).
+/// Every element of the model namespace by id. An id is given once in the file, its drawing
+/// included (BPMN 2.0 §8.2.1).
 struct ElementIndex {
   private var elements: [String: MarkupElement] = [:]
 
   init(_ root: MarkupElement, file: String) throws(ProcessError) {
+    var first: [String: Int] = [:]
     var open = [root]
     while let element = open.popLast() {
       if let id = element.attribute("id"), !id.isEmpty {
-        if let first = elements[id] {
+        if let line = first[id] {
           throw ProcessError(
-            file: file, line: max(first.line, element.line), element: id,
-            rule: .uniqueIdentifier,
-            reason: "the id is also given at line \(min(first.line, element.line))")
+            file: file, line: max(line, element.line), element: id, rule: .uniqueIdentifier,
+            reason: "the id is also given at line \(min(line, element.line))")
         }
-        elements[id] = element
+        first[id] = element.line
+        if element.namespace == Namespace.model { elements[id] = element }
       }
-      open += element.modelElements
+      open += element.elements.filter { $0.name != "extensionElements" }
     }
   }
 

@@ -35,9 +35,14 @@ struct ReferenceRules {
     "calledCollaborationRef": [], "definitionalCollaborationRef": ["collaboration"],
     "choreographyRef": ["choreography", "globalChoreographyTask"],
     "calledChoreographyRef": ["choreography", "globalChoreographyTask"],
+    "oneBehaviorEventRef": definitions, "noneBehaviorEventRef": definitions,
     "correlationKeyRef": ["correlationKey"], "correlationPropertyRef": ["correlationProperty"],
     "resourceRef": ["resource"], "parameterRef": ["resourceParameter"],
   ]
+  private static let definitions = [
+    "message", "signal", "error", "escalation", "timer", "conditional", "link", "cancel",
+    "terminate", "compensate",
+  ].map { $0 + "EventDefinition" }
   private static let conversations = ["conversation", "subConversation", "callConversation"]
 
   func check() throws(ProcessError) {
@@ -48,6 +53,11 @@ struct ReferenceRules {
           try resolve(child.trimmedText, name, tags, element)
         }
         if let value = element.attribute(name) { try resolve(value, name, tags, element) }
+      }
+      if ["error", "escalation", "signal"].contains(element.name),
+        let value = element.attribute("structureRef")
+      {
+        try resolve(value, "structureRef", ["itemDefinition"], element)
       }
       if ["association", "messageFlow", "conversationLink"].contains(element.name) {
         for name in ["sourceRef", "targetRef"] {

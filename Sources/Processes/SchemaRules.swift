@@ -20,6 +20,7 @@ struct SchemaRules {
     }
     switch element.name {
     case "extension": try checkExtension(element)
+    case "import": try checkImport(element)
     case "resourceRole", "performer", "humanPerformer", "potentialOwner":
       try checkRole(element, of: parent ?? element)
     default: break
@@ -55,6 +56,15 @@ struct SchemaRules {
     {
       throw reader.refusal(element, .defaultFlow, "a \(element.name) has no default flow")
     }
+  }
+
+  /// A model is read from one file: it cannot rest on what another model holds. Types and services
+  /// of other languages are only named (§8.2.1).
+  private func checkImport(_ element: MarkupElement) throws(ProcessError) {
+    guard element.attribute("importType") == Namespace.model else { return }
+    throw reader.refusal(
+      element, .imported,
+      "\(element.attribute("location") ?? "") is a model of its own, which is not read with this")
   }
 
   /// A mandatory extension that nobody here understands changes what the model means.

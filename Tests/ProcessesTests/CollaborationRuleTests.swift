@@ -82,13 +82,22 @@ struct CollaborationRuleTests {
     RulePair(
       "import: f", task, "",
       """
-      <import importType="http://www.omg.org/spec/BPMN/20100524/MODEL" location="o.bpmn"
-      namespace="urn:other"/>
+      <import importType="http://www.w3.org/TR/wsdl20/" location="o.wsdl" namespace="urn:other"/>
       """,
       extra: "@"
         + pools(
           "<messageFlow id=\"f\" xmlns:o=\"urn:other\" messageRef=\"o:m\" "
             + "sourceRef=\"you\" targetRef=\"us\"/>")),
+    RulePair(
+      "import: import", task, "http://www.omg.org/spec/BPMN/20100524/MODEL",
+      "http://www.w3.org/2001/XMLSchema",
+      extra: "<import importType=\"@\" location=\"o\" namespace=\"urn:other\"/>"),
+    RulePair(
+      "reference-of-the-right-kind: er", task, "asked", "thing",
+      extra: "<itemDefinition id=\"thing\"/><error id=\"er\" structureRef=\"@\"/>"),
+    RulePair(
+      "unique-identifier: t", task, "t", "shape",
+      extra: "<di:BPMNDiagram xmlns:di=\"http://www.omg.org/spec/BPMN/20100524/DI\" id=\"@\"/>"),
   ])
   func `Pools, conversations and references are what they should be`(pair: RulePair) {
     pair.check()
