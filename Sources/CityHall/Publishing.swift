@@ -35,6 +35,16 @@ extension CityHall {
     return .success(try await countAnew(new, before: before))
   }
 
+  /// The calendar by which all lists stand, and whether this city's is the live one: what a changed
+  /// calendar would move is told from there. Nil before an edition was live.
+  package func countedCalendar() throws(StoreError) -> (calendar: WorkingCalendar, isLive: Bool)? {
+    let archive = EditionArchive(store)
+    guard let counted = try archive.counted(),
+      let calendar = try CityLoader.load(files: archive.files(counted)).city?.calendar
+    else { return nil }
+    return (calendar, try archive.published().last?.edition == city.edition)
+  }
+
   /// The calendar by which the read models stand is the one of the last edition that was counted.
   /// Ended half-way, counting is taken up at the next start.
   private func countAnew(_ new: City, before: City) async throws(StoreError) -> [RecountedCase] {

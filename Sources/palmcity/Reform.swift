@@ -193,21 +193,38 @@ struct Pause: AsyncParsableCommand {
 struct RecountCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recount",
-    abstract:
-      "Counts every case's limits anew after a change of calendar.yaml, and says what moved."
+    abstract: "Says which cases' limits a changed calendar.yaml moves, or counts them anew.",
+    discussion: """
+      A served city counts by itself when an edition with another calendar becomes live. With \
+      --dry-run this says beforehand whom that moves; without it, what was left uncounted is \
+      counted, and the calendar must be the live one.
+      """
   )
 
-  @Option(help: "Folder of the city with the calendar from before.") var before: String
-  @Option(help: "The city's folder.") var city = "Cities/yantai"
+  @Option(
+    help: "Folder of the city with the calendar from before; the one counted last if not given.")
+  var before: String?
+  @Option(help: "The city's folder, with the new calendar.") var city = "Cities/yantai"
   @Option(help: "Folder of the data.") var data = "data/yantai"
   @Flag(help: "Say what would move, and write nothing.") var dryRun = false
 
   func run() async throws {
-    let old: City
-    do { old = try CityLoader.city(before) } catch { throw Advice("\(error)") }
     let composition = try Composition.reading(city: city, data: data)
+    let counted = try composition.hall.countedCalendar()
+    var old = counted?.calendar
+    if let before {
+      do { old = try CityLoader.city(before).calendar } catch { throw Advice("\(error)") }
+    }
+    guard let old else {
+      throw Advice("no edition was ever live in \(data): name the calendar from before, --before")
+    }
+    if !dryRun, counted?.isLive != true {
+      throw Advice(
+        "the calendar of \(city) is not live: put the edition live and its cases are counted; "
+          + "--dry-run says beforehand which move")
+    }
     let progress = ProgressLine()
-    let moved = try await composition.hall.recount(from: old.calendar, dryRun: dryRun) {
+    let moved = try await composition.hall.recount(from: old, dryRun: dryRun) {
       progress.show("cases", $0, $0)
     }
     progress.done()

@@ -56,6 +56,65 @@ struct MigratingTests {
     cases.flatMap { $0.refusal?.reasons.map { $0.text(.en) } ?? [] }
   }
 
+  /// The demo city as it was before 审核合一: what lies in `before/` is in force.
+  private func beforeTheReform(_ test: TestHall) -> LoadedCity {
+    var files = test.loaded.files
+    for name in ["item.yaml", "process.bpmn", "cases.yaml"] {
+      files[Self.folder + name] = files.removeValue(forKey: Self.folder + "before/" + name)
+    }
+    let text = String(decoding: files[Self.folder + "item.yaml"] ?? [], as: UTF8.self)
+    files[Self.folder + "item.yaml"] = Array(
+      text.replacing("state: 取消", with: "state: 在用")
+        .replacing("cancelled: 2026-01-01\n", with: "").utf8)
+    files[Self.folder + "migration.yaml"] = nil
+    return CityLoader.load(files: files)
+  }
+
+  @Test func `the demo city's own mapping moves who is in review, and keeps who is past it`()
+    async throws
+  {
+    let test = try TestHall()
+    let old = beforeTheReform(test)
+    #expect(old.errors == [])
+    _ = try await test.hall.publish(old).get()
+    let window = test.officer("administrative-approval", .window)
+    let reviewer = test.officer("administrative-approval", .reviewer)
+    var cases: [Case] = []
+    for key in ["m1", "m2"] {
+      let applied = try await test.submit(
+        "business-scope", ["scopes": Self.scopes, "decided": ["2026-02-25"]],
+        uploads: ["resolution": try test.pdf("resolution", of: "business-scope")], key: key,
+        as: test.representative("p8")
+      ).get()
+      cases.append(try await test.hall.accept(applied.id, version: nil, as: window).get())
+    }
+    let due = try test.store.caseRow(cases[0].id)?.dueOn
+    _ = try await test.hall.complete(
+      try test.task(of: cases[1].id, "review"), agrees: true, note: "", version: nil, as: reviewer
+    ).get()
+    _ = try await test.hall.publish(test.loaded).get()
+
+    let told = try await test.hall.migrate(
+      "business-scope", from: nil, to: nil, isApplied: false
+    ).get()
+    #expect(told.count == 2)
+    #expect(told.first { $0.id == cases[0].id }?.refusal == nil)
+    #expect(
+      reasons(told.filter { $0.id == cases[1].id })
+        == ["recheck has no counterpart in the new edition"])
+
+    _ = try await test.hall.migrate("business-scope", from: nil, to: nil, isApplied: true).get()
+    #expect(try test.store.caseRow(cases[0].id)?.dueOn == due, "the days that were promised stay")
+    _ = try await test.hall.complete(
+      try test.task(of: cases[0].id, "review"), agrees: true, note: "", version: nil, as: reviewer
+    ).get()
+    #expect(try test.store.tasks(of: cases[0].id).map(\.act) == ["decide"])
+    _ = try await test.hall.complete(
+      try test.task(of: cases[1].id, "review"), agrees: true, note: "", version: nil, as: reviewer
+    ).get()
+    #expect(try test.store.tasks(of: cases[1].id).map(\.act) == ["decide"])
+  }
+
   @Test func `a dry run tells that the case would move, and writes nothing`() async throws {
     let (test, found) = try await reviewing()
     let new = edition(test)
@@ -159,7 +218,7 @@ struct MigratingTests {
     let (test, _) = try await reviewing()
     func words(_ to: String?) async throws -> [String] {
       let result = try await test.hall.migrate(
-        "business-scope", from: nil, to: to, isApplied: true)
+        "school-transfer", from: nil, to: to, isApplied: true)
       guard case .failure(let refusal) = result else { return [] }
       return refusal.reasons.map { $0.text(.en) }
     }

@@ -214,6 +214,9 @@ struct TurnHallTests {
     #expect(promised.before == CalendarDate(year: 2026, month: 3, day: 30))
     #expect(promised.after == CalendarDate(year: 2026, month: 3, day: 31))
     #expect(try test.hall.notices(test.representative("p8")).get().count == told + 2)
+    let counted = try #require(try test.hall.countedCalendar())
+    #expect(counted.isLive && counted.calendar == test.hall.city.calendar)
+    #expect(try test.restarted(on: test.loaded).countedCalendar()?.isLive == false)
     // Counted by this calendar already, nobody is told twice.
     #expect(
       try await test.hall.recount(from: test.city.calendar, dryRun: false).contains {
