@@ -57,6 +57,7 @@ public enum StaticRule: String, Sendable, Hashable, CaseIterable, Codable {
   case instantiate = "instantiating-gateway"
   case artifact = "artifact-flow"
   case requiredPart = "required-part"
+  case singlePart = "single-part"
   case attributeValue = "attribute-value"
   case mandatoryExtension = "extension-understood"
   case resource = "resource-role"

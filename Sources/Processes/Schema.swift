@@ -97,7 +97,18 @@ enum Schema {
     "participantAssociation": ["innerParticipantRef", "outerParticipantRef"],
     "messageFlowAssociation": ["innerMessageFlowRef", "outerMessageFlowRef"],
     "conversationAssociation": ["innerConversationNodeRef", "outerConversationNodeRef"],
-    "complexBehaviorDefinition": ["condition"],
+    "complexBehaviorDefinition": ["condition"], "signalEventDefinition": ["signalRef"],
+    "conditionalEventDefinition": ["condition"], "linkEventDefinition": ["name"],
+  ]
+
+  /// Children that may stand but once in whatever may hold them.
+  static let once: Set<String> = [
+    "conditionExpression", "activationCondition", "loopCondition", "loopCardinality",
+    "completionCondition", "loopDataInputRef", "loopDataOutputRef", "inputDataItem",
+    "outputDataItem", "condition", "event", "script", "inMessageRef", "outMessageRef",
+    "operationRef", "participantMultiplicity", "ioSpecification", "dataState", "targetRef",
+    "transformation", "from", "to", "messagePath", "dataPath", "resourceRef",
+    "resourceAssignmentExpression", "childLaneSet", "partitionElement", "auditing", "monitoring",
   ]
 
   /// The words that an attribute may hold.

@@ -28,6 +28,12 @@ struct SchemaRules {
   }
 
   private func checkChildren(_ element: MarkupElement) throws(ProcessError) {
+    var seen: Set<String> = []
+    for child in element.modelElements where Schema.once.contains(child.name) {
+      guard seen.insert(child.name).inserted else {
+        throw reader.refusal(element, .singlePart, "it has more than one \(child.name)")
+      }
+    }
     guard let allowed = Schema.children[element.name] else { return }
     for child in element.modelElements where !allowed.contains(child.name) {
       throw reader.refusal(

@@ -36,6 +36,18 @@ struct SchemaRuleTests {
       """,
       extra: "<correlationProperty id=\"key\">@</correlationProperty>"),
     RulePair(
+      "required-part: d", task, "", "signalRef=\"g\"",
+      extra: "<signal id=\"g\" name=\"g\"/><signalEventDefinition id=\"d\" @/>"),
+    RulePair(
+      "single-part: t", SchemaRuleTests.holding("@").replacing("userTask", with: "scriptTask"),
+      "<script>1</script><script>2</script>", "<script>1</script>"),
+    RulePair(
+      "single-part: g-f",
+      "<startEvent id=\"s\"/><exclusiveGateway id=\"g\" default=\"g-e\"/><endEvent id=\"e\"/>"
+        + "<endEvent id=\"f\"/>" + flows("s>g>e")
+        + flow("g", "f", if: "n = 1").replacing("</sequenceFlow>", with: "@</sequenceFlow>"),
+      "<conditionExpression xsi:type=\"tFormalExpression\">n = 2</conditionExpression>", ""),
+    RulePair(
       "attribute-value: s",
       "<startEvent id=\"s\" isInterrupting=\"@\"/>"
         + "<userTask id=\"t\"/><endEvent id=\"e\"/>" + flows("s>t>e"), "maybe", "1"),
