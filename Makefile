@@ -1,5 +1,5 @@
 # demo: builds PalmCity and serves the demo city. test: everything that must hold.
-.PHONY: demo test unit pages bench simulate fuzz format lint check
+.PHONY: demo test unit pages release bench simulate fuzz format lint check
 
 PORT ?= 8080
 DATA ?= data/yantai
@@ -36,10 +36,21 @@ fuzz:
 	@scripts/setup.sh build
 	scripts/fuzz.sh $(SECONDS)
 
-bench:
+# The program for a server without Swift, with the files of its pages beside it.
+RELEASE = .build-release/release
+release: $(RELEASE)/palmcity
+	rm -rf dist && mkdir dist
+	strip -o dist/palmcity $(RELEASE)/palmcity
+	cp -R $(RELEASE)/palmcity_*.resources dist/
+
+.PHONY: $(RELEASE)/palmcity
+$(RELEASE)/palmcity:
+	@scripts/setup.sh release
+	swift build -c release --static-swift-stdlib --scratch-path .build-release --product palmcity
+
+bench: $(RELEASE)/palmcity
 	@scripts/setup.sh bench
-	swift build -c release --product palmcity
-	.build/release/palmcity bench
+	$(RELEASE)/palmcity bench
 
 format:
 	swift format -i -r Sources Tests Package.swift

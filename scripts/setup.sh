@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing on a Debian machine: nothing where it is all there.
-# usage: scripts/setup.sh build|test|bench
+# usage: scripts/setup.sh build|test|release|bench
 set -euo pipefail
 
 packages=(make git libintelrdfpmath-dev libsqlite3-dev)
+# Swift's own library for XML, linked into the program, asks for this one.
+if [ "${1:-build}" = release ]; then
+  packages+=(binutils libxml2-dev)
+fi
 if [ "${1:-build}" = bench ]; then
   packages+=(wrk python3-venv postgresql-15)
 fi
