@@ -240,6 +240,11 @@ struct Run {
 
   private mutating func announceCancelled(_ token: Token) {
     guard isTask(token) || waitsOutside(token) else { return }
+    // Work that has not begun yet was told to nobody.
+    let isAhead = moves[made...].contains { move in
+      if case .work(token.id) = move { true } else { false }
+    }
+    guard !isAhead else { return }
     effects.append(.cancelled(token.id, node: graph.nodes[token.node].id))
   }
 

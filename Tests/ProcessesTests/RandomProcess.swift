@@ -18,8 +18,8 @@ struct SeededNumbers: RandomNumberGenerator {
 /// whatever happens on the way, unless a token is lost or doubled.
 struct RandomProcess {
   static let maximumDepth = 3
-  private(set) var xml = ""
-  private var numbers: SeededNumbers
+  var xml = ""
+  var numbers: SeededNumbers
   private var count = 0
 
   init(seed: UInt64) {
@@ -31,18 +31,18 @@ struct RandomProcess {
     connect(body.last, "end")
   }
 
-  private typealias Block = (first: String, last: String)
+  typealias Block = (first: String, last: String)
 
-  private mutating func fresh(_ prefix: String) -> String {
+  mutating func fresh(_ prefix: String) -> String {
     count += 1
     return "\(prefix)\(count)"
   }
 
-  private mutating func node(_ tag: String, _ id: String, _ content: String = "") {
+  mutating func node(_ tag: String, _ id: String, _ content: String = "") {
     xml += "<\(tag) id=\"\(id)\">\(content)</\(tag)>\n"
   }
 
-  private mutating func connect(_ source: String, _ target: String, if condition: String = "") {
+  mutating func connect(_ source: String, _ target: String, if condition: String = "") {
     let content =
       condition.isEmpty
       ? ""
@@ -52,8 +52,8 @@ struct RandomProcess {
       + content + "</sequenceFlow>\n"
   }
 
-  private mutating func block(_ depth: Int) -> Block {
-    let choice = depth >= Self.maximumDepth ? 0 : Int.random(in: 0...11, using: &numbers)
+  mutating func block(_ depth: Int) -> Block {
+    let choice = depth >= Self.maximumDepth ? 0 : Int.random(in: 0...14, using: &numbers)
     switch choice {
     case 0, 1: return task()
     case 2: return sequence(depth)
@@ -65,11 +65,14 @@ struct RandomProcess {
     case 8: return race(depth)
     case 9: return undone()
     case 10: return adHoc()
+    case 11: return discriminator(depth)
+    case 12: return undoneInstances()
+    case 13: return transaction(depth)
     default: return repeated()
     }
   }
 
-  private mutating func task() -> Block {
+  mutating func task() -> Block {
     let id = fresh("t")
     let tag = ["userTask", "serviceTask", "task"].randomElement(using: &numbers) ?? "task"
     node(tag, id)
@@ -78,7 +81,7 @@ struct RandomProcess {
   }
 
   /// A timer or error takes the activity's place; both ways meet again.
-  private mutating func guarded(_ id: String) -> Block {
+  mutating func guarded(_ id: String) -> Block {
     let (boundary, other, meet) = (fresh("b"), fresh("t"), fresh("x"))
     let definition =
       Bool.random(using: &numbers)
@@ -170,23 +173,6 @@ struct RandomProcess {
       connect(inner.last, meet)
     }
     return (gateway, meet)
-  }
-
-  /// A task that is undone as soon as it was done.
-  private mutating func undone() -> Block {
-    let (id, boundary, undo, thrower) = (fresh("t"), fresh("b"), fresh("u"), fresh("c"))
-    node("userTask", id)
-    xml += "<boundaryEvent id=\"\(boundary)\" attachedToRef=\"\(id)\">"
-    xml += "<compensateEventDefinition id=\"\(fresh("d"))\"/></boundaryEvent>\n"
-    xml += "<userTask id=\"\(undo)\" isForCompensation=\"true\"/>\n"
-    xml += "<association id=\"\(fresh("a"))\" associationDirection=\"One\""
-    xml += " sourceRef=\"\(boundary)\" targetRef=\"\(undo)\"/>\n"
-    let waits = Bool.random(using: &numbers)
-    node(
-      "intermediateThrowEvent", thrower,
-      "<compensateEventDefinition id=\"\(fresh("d"))\" waitForCompletion=\"\(waits)\"/>")
-    connect(id, thrower)
-    return (id, thrower)
   }
 
   private mutating func adHoc() -> Block {

@@ -160,6 +160,16 @@ struct UndoingTests {
     #expect(run.standing == ["tell"])
   }
 
+  @Test func `Work that is cancelled before it was asked for is not cancelled outside`() throws {
+    var run = try Running(
+      model(
+        Self.deal(
+          Self.undoable("x") + "<parallelGateway id=\"f\"/><userTask id=\"late\"/>" + Self.cancel
+            + flows("i>x>f>late>j", "f>stop"))))
+    try run.complete("x")
+    #expect(run.heard == ["ended stop", "user undox"])
+  }
+
   @Test func `A cancelled instance calls off the whole repeated transaction`() throws {
     var run = try Running(
       model(
