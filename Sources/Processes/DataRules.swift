@@ -65,14 +65,11 @@ struct DataRules {
     }
   }
 
-  /// Whether it, the object that it refers to or its item definition says so; a property may be
-  /// one without saying it.
+  /// Whether the object, the one that it refers to or its item definition says so.
   private func isCollection(_ element: MarkupElement) -> Bool {
     let object = named(element.attribute("dataObjectRef")) ?? element
-    let item = item(object)
     return reader.flag(object, "isCollection") == true
-      || item.flatMap { reader.flag($0, "isCollection") } == true
-      || object.name == "property" && item == nil
+      || item(object).flatMap { reader.flag($0, "isCollection") } == true
   }
 
   /// A reference in a state is named `Object [state]` (§10.4.1).
@@ -190,7 +187,8 @@ struct DataRules {
       guard isTask && io != nil ? own : visible else {
         throw reader.refusal(owner, .referenceKind, "\(reference) names no \(data) of the activity")
       }
-      guard isCollection(found) else {
+      // A sub-process repeats over a data object that holds a collection (§10.3.8).
+      if found.name.hasPrefix("dataObject"), !isCollection(found) {
         throw reader.refusal(owner, .dataCollection, "\(reference) names no collection")
       }
       guard let each = loop.modelElements.first(where: { $0.name == item }),

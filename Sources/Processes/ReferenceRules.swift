@@ -153,6 +153,8 @@ struct ReferenceRules {
     guard let namespace = owner.namespaces[prefix],
       namespace != reader.root.attribute("targetNamespace")
     else { return false }
+    // The types of XML Schema are there without import.
+    if namespace == "http://www.w3.org/2001/XMLSchema" { return true }
     let isImported = reader.root.modelElements.contains {
       $0.name == "import" && $0.attribute("namespace") == namespace
     }

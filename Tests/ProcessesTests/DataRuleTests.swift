@@ -72,15 +72,16 @@ struct DataRuleTests {
       "data-listed-in-sets: t", task("@", "serviceTask", "operationRef=\"ask\""),
       io("i1", nil), io(), extra: items),
     RulePair(
-      "data-collection: t",
-      task(
-        """
-        <ioSpecification><dataInput id="i1" @/>
-        <inputSet><dataInputRefs>i1</dataInputRefs></inputSet><outputSet/></ioSpecification>
-        <multiInstanceLoopCharacteristics><loopDataInputRef>i1</loopDataInputRef>
-        </multiInstanceLoopCharacteristics>
-        """), "itemSubjectRef=\"one\"", "itemSubjectRef=\"many\" isCollection=\"true\"",
-      extra: items),
+      "data-collection: sub",
+      "<dataObject id=\"all\" @/>" + task("") + """
+        <subProcess id="sub"><userTask id="v"/><multiInstanceLoopCharacteristics>
+        <loopDataInputRef>all</loopDataInputRef></multiInstanceLoopCharacteristics></subProcess>
+        """ + flows("s>sub>e"),
+      "itemSubjectRef=\"one\"", "itemSubjectRef=\"many\" isCollection=\"true\"", extra: items),
+    RulePair(
+      "resolved-reference: obj2",
+      task("") + "<dataObject id=\"obj2\" xmlns:x=\"http://www.w3.org/2001/XMLSchema\" "
+        + "itemSubjectRef=\"@\"/>", "string", "x:string", extra: items),
     RulePair(
       "called-element: p",
       "<supportedInterfaceRef>@</supportedInterfaceRef>"
