@@ -156,13 +156,9 @@ public struct Collaboration: Sendable {
   ) -> [Asked]? {
     var asked: [Asked]?
     for (place, model) in models.enumerated() where place != sender {
-      let start = model.graph.containers[model.entry].nodes.first {
-        model.graph.nodes[$0].kind == .startEvent
-          && model.graph.nodes[$0].triggers.contains(trigger)
-      }
-      guard let start, state.instances.count < Self.maximumInstances else { continue }
-      let step = model.start(facts, at: model.graph.nodes[start].id)
-      guard step.problem == nil else { continue }
+      guard state.instances.count < Self.maximumInstances,
+        let step = first(of: model, trigger, facts), step.problem == nil
+      else { continue }
       state.instances.append(Instance(model: place, state: step.state))
       asked =
         (asked ?? [])
@@ -171,5 +167,41 @@ public struct Collaboration: Sendable {
         }
     }
     return asked
+  }
+
+  /// The first step of an instance that the trigger begins: at a start event, or where there is
+  /// none at a receive task or gateway that instantiates, which then has its event (§13.2).
+  private func first(
+    of model: ProcessModel, _ trigger: Trigger, _ facts: FEELContext
+  ) -> Step? {
+    let graph = model.graph
+    let nodes = graph.containers[model.entry].nodes
+    let start = nodes.first {
+      graph.nodes[$0].kind == .startEvent && graph.nodes[$0].triggers.contains(trigger)
+    }
+    if let start { return model.start(facts, at: graph.nodes[start].id) }
+    let begins = graph.containers[model.entry].entries.contains { entry in
+      guard graph.nodes[entry].instantiates else { return false }
+      let awaited = [entry] + graph.nodes[entry].outgoing.map { graph.flows[$0].target }
+      return awaited.contains { graph.nodes[$0].hears(trigger) }
+    }
+    guard begins else { return nil }
+    let opened = model.start(facts)
+    guard opened.problem == nil else { return opened }
+    let stimulus: Stimulus
+    switch trigger {
+    case .message(let name): stimulus = .message(name: name, FEELContext())
+    case .signal(let name): stimulus = .signal(name: name)
+    default: return nil
+    }
+    let step = model.advance(opened.state, stimulus, facts)
+    return Step(
+      state: step.state, effects: opened.effects + step.effects, problem: step.problem)
+  }
+}
+
+extension GraphNode {
+  fileprivate func hears(_ trigger: Trigger) -> Bool {
+    kind == .receiveTask ? trigger == .message(message) : triggers.contains(trigger)
   }
 }

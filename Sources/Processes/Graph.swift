@@ -62,6 +62,8 @@ struct GraphNode: Sendable {
   /// The activity that undoes this one's host, on a compensation boundary event.
   var handler = -1
   var adHoc: AdHoc?
+  /// Whether a receive task or event-based gateway begins a process when its event happens.
+  var instantiates = false
   /// Whether an instantiating event-based gateway wants all its events rather than one.
   var wantsAllEvents = false
   /// A complex gateway's activation condition.

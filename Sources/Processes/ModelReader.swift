@@ -130,6 +130,7 @@ struct ModelReader {
       ? flag(element, "cancelActivity") ?? true : flag(element, "isInterrupting") ?? true
     node.triggeredByEvent = flag(element, "triggeredByEvent") ?? false
     node.isForCompensation = flag(element, "isForCompensation") ?? false
+    node.instantiates = flag(element, "instantiate") ?? false
     node.wantsAllEvents = element.attribute("eventGatewayType") == "Parallel"
     node.startQuantity = try quantity(element, "startQuantity")
     node.completionQuantity = try quantity(element, "completionQuantity")

@@ -35,6 +35,42 @@ struct CollaborationTests {
     #expect(answer.effects.contains { word($0.effect) == "user read" && $0.instance == 1 })
   }
 
+  /// A pool that begins at a gateway, of which `hear` is one event and `or` another.
+  private static func race(_ kind: String, _ hear: String, _ or: String) throws -> Collaboration {
+    try pools(
+      "<intermediateThrowEvent id=\"send\">\(message)</intermediateThrowEvent>",
+      "<eventBasedGateway id=\"race\" instantiate=\"true\" eventGatewayType=\"\(kind)\"/>\(hear)\(or)"
+        + "<userTask id=\"else\"/>" + flows("race>hear", "race>or>else>oe"))
+  }
+
+  private static let caught =
+    "<intermediateCatchEvent id=\"hear\">\(received)</intermediateCatchEvent>"
+
+  @Test(arguments: [("Exclusive", 1), ("Parallel", 2)])
+  func `A message begins the pool whose gateway waits for it`(kind: String, left: Int) throws {
+    let pools = try Self.race(
+      kind, Self.caught,
+      "<intermediateCatchEvent id=\"or\"><messageEventDefinition id=\"d3\" messageRef=\"asked\">"
+        + "<operationRef>op</operationRef></messageEventDefinition></intermediateCatchEvent>")
+    let answer = pools.start(try Self.main(pools), in: .init(), [:])
+    #expect(answer.state.instances.count == 2)
+    #expect(answer.state.pending.isEmpty)
+    #expect(answer.effects.contains { word($0.effect) == "user read" && $0.instance == 1 })
+    let second = pools.advance(answer.state, 1, .message(name: "asked", [:]), [:])
+    #expect((second.problem == nil) == (left == 2))
+  }
+
+  @Test(arguments: ["true", "false"])
+  func `A message begins the pool whose receive task instantiates, no other`(flag: String) throws {
+    let pools = try Self.pools(
+      "<intermediateThrowEvent id=\"send\">\(Self.message)</intermediateThrowEvent>",
+      "<receiveTask id=\"hear\" messageRef=\"m\" instantiate=\"\(flag)\"/>"
+        + (flag == "true" ? "" : "<startEvent id=\"os\"/>" + flows("os>hear")))
+    let answer = pools.start(try Self.main(pools), in: .init(), [:])
+    #expect(answer.state.instances.count == (flag == "true" ? 2 : 1))
+    #expect(answer.state.pending.count == (flag == "true" ? 0 : 1))
+  }
+
   @Test func `A message waits for a receiver that is not there yet, and is heard once`() throws {
     let pools = try Self.pools(
       "<intermediateThrowEvent id=\"send\">\(Self.message)</intermediateThrowEvent>",
