@@ -28,7 +28,7 @@ struct ExpressionRules {
           owner(element, written), .language, "\(name) “\(value)” is no URI")
       }
     }
-    if let format = element.attribute("scriptFormat"), !format.contains("/") {
+    if let format = element.attribute("scriptFormat"), !Self.isMediaType(format) {
       throw reader.refusal(element, .scriptFormat, "scriptFormat “\(format)” is no MIME type")
     }
     for child in element.modelElements {
@@ -51,6 +51,18 @@ struct ExpressionRules {
   /// The element with an id, for the report.
   private func owner(_ element: MarkupElement, _ child: MarkupElement) -> MarkupElement {
     child.attribute("id") == nil ? element : child
+  }
+
+  /// `type/subtype`, with parameters or not (RFC 6838 §4.2).
+  private static func isMediaType(_ text: String) -> Bool {
+    let names = text.prefix { $0 != ";" }.split(separator: "/", omittingEmptySubsequences: false)
+    return names.count == 2
+      && names.map { trimmed(String($0)) }.allSatisfy { name in
+        !name.isEmpty
+          && name.allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "!#$&-^_.+".contains($0))
+          }
+      }
   }
 
   /// `scheme:rest` without white space (RFC 3986 §3).

@@ -39,6 +39,11 @@ struct SchemaRuleTests {
       "required-part: d", task, "", "signalRef=\"g\"",
       extra: "<signal id=\"g\" name=\"g\"/><signalEventDefinition id=\"d\" @/>"),
     RulePair(
+      "script-format: t",
+      SchemaRuleTests.holding("<script>1</script>", attributes: "scriptFormat=\"@\"")
+        .replacing("userTask", with: "scriptTask"),
+      "text/", "text/x-feel; charset=utf-8"),
+    RulePair(
       "single-part: t", SchemaRuleTests.holding("@").replacing("userTask", with: "scriptTask"),
       "<script>1</script><script>2</script>", "<script>1</script>"),
     RulePair(
