@@ -42,7 +42,10 @@ struct DataPlaceRules {
   private func checkOwn(
     _ association: MarkupElement, _ end: MarkupElement, _ kind: String, of owner: MarkupElement
   ) throws(ProcessError) {
-    guard end.name == "dataInput" || end.name == "dataOutput" else { return }
+    // A sub-process has no inputs and outputs; modellers let a property stand in for one.
+    guard NodeKind(rawValue: owner.name)?.isContainer != true || owner.name == "callActivity",
+      end.name.hasPrefix("data")
+    else { return }
     let holders = [owner] + owner.modelElements.filter { $0.name == "ioSpecification" }
     guard end.name == kind, holders.contains(where: { $0.modelElements.contains(end) }) else {
       throw reader.refusal(
@@ -71,6 +74,14 @@ struct DataPlaceRules {
       throw reader.refusal(
         association, .dataPlace, "\(end.attribute("id") ?? end.name) is not visible from here")
     }
+  }
+
+  /// What is offered as a service says which data its operations take and give (§10.3.4).
+  func checkOffered(_ owner: MarkupElement) throws(ProcessError) {
+    let names = Set(owner.modelElements.map(\.name))
+    guard names.contains("supportedInterfaceRef"), !names.contains("ioBinding") else { return }
+    throw reader.refusal(
+      owner, .callActivity, "it supports an interface, but has no ioBinding for its operations")
   }
 
   /// An operation is bound to inputs and outputs of the element that offers it (§10.3.4).

@@ -18,6 +18,9 @@ struct DataRules {
     case "dataInputAssociation", "dataOutputAssociation":
       try DataPlaceRules(data: self).check(element, of: parent ?? element)
       try checkAssociation(element)
+    case "process", "globalTask", "globalUserTask", "globalScriptTask", "globalManualTask",
+      "globalBusinessRuleTask":
+      try DataPlaceRules(data: self).checkOffered(element)
     case "ioBinding":
       try DataPlaceRules(data: self).checkBinding(element, of: parent ?? element)
       try checkBinding(element)
@@ -188,7 +191,7 @@ struct DataRules {
         throw reader.refusal(owner, .referenceKind, "\(reference) names no \(data) of the activity")
       }
       // A sub-process repeats over a data object that holds a collection (§10.3.8).
-      if found.name.hasPrefix("dataObject"), !isCollection(found) {
+      if !isTask, found.name.hasPrefix("data"), !isCollection(found) {
         throw reader.refusal(owner, .dataCollection, "\(reference) names no collection")
       }
       guard let each = loop.modelElements.first(where: { $0.name == item }),

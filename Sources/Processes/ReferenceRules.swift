@@ -59,6 +59,9 @@ struct ReferenceRules {
       {
         try resolve(value, "structureRef", ["itemDefinition"], element)
       }
+      if element.name == "resourceParameter", let value = element.attribute("type") {
+        try resolve(value, "type", ["itemDefinition"], element)
+      }
       if ["association", "messageFlow", "conversationLink"].contains(element.name) {
         for name in ["sourceRef", "targetRef"] {
           guard let value = element.attribute(name), !value.isEmpty else {

@@ -21,6 +21,11 @@ struct SchemaRules {
     switch element.name {
     case "extension": try checkExtension(element)
     case "import": try checkImport(element)
+    case "resourceAssignmentExpression", "resourceParameterBinding":
+      guard element.modelElements.contains(where: { $0.name.lowercased().hasSuffix("expression") })
+      else {
+        throw reader.refusal(element, .requiredPart, "\(element.name) has no expression")
+      }
     case "resourceRole", "performer", "humanPerformer", "potentialOwner":
       try checkRole(element, of: parent ?? element)
     default: break

@@ -12,6 +12,17 @@ struct CollaborationRuleTests {
     """
   }
 
+  /// A process that offers an interface as a service.
+  private static func offered(_ interface: String) -> String {
+    """
+    <supportedInterfaceRef>\(interface)</supportedInterfaceRef>
+    <ioSpecification><dataInput id="pi"/><dataOutput id="po"/><inputSet>
+    <dataInputRefs>pi</dataInputRefs></inputSet><outputSet><dataOutputRefs>po</dataOutputRefs>
+    </outputSet></ioSpecification>
+    <ioBinding operationRef="op" inputDataRef="pi" outputDataRef="po"/>
+    """ + task
+  }
+
   private static func conversation(_ inside: String) -> String {
     pools("<conversation id=\"talk\"/>" + inside)
   }
@@ -74,11 +85,11 @@ struct CollaborationRuleTests {
       "reference-of-the-right-kind: asks", task, "asked", "thing",
       extra: "<itemDefinition id=\"thing\"/><message id=\"asks\" itemRef=\"@\"/>"),
     RulePair(
-      "resolved-reference: p", "<supportedInterfaceRef>@</supportedInterfaceRef>" + task,
+      "resolved-reference: p", offered("@"),
       "nothing", "desk"),
     RulePair(
       "reference-of-the-right-kind: p",
-      "<supportedInterfaceRef>@</supportedInterfaceRef>" + task, "asked", "desk"),
+      offered("@"), "asked", "desk"),
     RulePair(
       "import: f", task, "",
       """

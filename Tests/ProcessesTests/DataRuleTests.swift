@@ -72,6 +72,16 @@ struct DataRuleTests {
       "data-listed-in-sets: t", task("@", "serviceTask", "operationRef=\"ask\""),
       io("i1", nil), io(), extra: items),
     RulePair(
+      "data-association: as", object + task(io() + association("Input", "obj", "@")), "obj", "i1",
+      extra: items),
+    RulePair(
+      "data-association: as", object + task(io() + association("Output", "@", "obj")), "obj", "o1",
+      extra: items),
+    RulePair(
+      "called-element: p",
+      "<supportedInterfaceRef>office</supportedInterfaceRef>" + io("pi", "po") + "@" + task(""), "",
+      "<ioBinding operationRef=\"ask\" inputDataRef=\"pi\" outputDataRef=\"po\"/>", extra: items),
+    RulePair(
       "data-collection: sub",
       "<dataObject id=\"all\" @/>" + task("") + """
         <subProcess id="sub"><userTask id="v"/><multiInstanceLoopCharacteristics>

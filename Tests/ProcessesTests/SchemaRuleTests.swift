@@ -39,6 +39,16 @@ struct SchemaRuleTests {
       "required-part: d", task, "", "signalRef=\"g\"",
       extra: "<signal id=\"g\" name=\"g\"/><signalEventDefinition id=\"d\" @/>"),
     RulePair(
+      "required-part: x",
+      SchemaRuleTests.holding(
+        "<performer id=\"r\"><resourceAssignmentExpression id=\"x\">@"
+          + "</resourceAssignmentExpression></performer>"), "",
+      "<formalExpression>1</formalExpression>"),
+    RulePair(
+      "reference-of-the-right-kind: rp", task, "asked", "thing",
+      extra: "<itemDefinition id=\"thing\"/><resource id=\"r\" name=\"r\">"
+        + "<resourceParameter id=\"rp\" type=\"@\"/></resource>"),
+    RulePair(
       "script-format: t",
       SchemaRuleTests.holding("<script>1</script>", attributes: "scriptFormat=\"@\"")
         .replacing("userTask", with: "scriptTask"),
