@@ -6,7 +6,7 @@ import FEEL
 /// data, under which law.
 package enum ExplanationText {
   package static func sentences(_ explanation: Explanation, item: Item?) -> [LocalizedText] {
-    var texts = [conclusion(explanation)]
+    var texts = [conclusion(explanation, item)]
     texts += explanation.inputs.compactMap { input($0, item) }
     let matched = explanation.rows.filter(\.matched)
     texts += matched.map { row in
@@ -17,75 +17,84 @@ package enum ExplanationText {
     }
     // Why nothing better applied: the rows before the one that did, or all where none did.
     let first = matched.first?.number ?? Int.max
-    texts += explanation.rows.filter { !$0.matched && $0.number < first }.compactMap(failed)
+    texts += explanation.rows.filter { !$0.matched && $0.number < first }
+      .compactMap { failed($0, item) }
     return texts
   }
 
-  private static func conclusion(_ explanation: Explanation) -> LocalizedText {
-    let name = explanation.decision
-    return LocalizedText(
-      "“\(name)”的结论：\(words(explanation.value, .zh))。",
-      "“\(name)”: \(words(explanation.value, .en)).")
+  private static func said(_ label: String, _ item: Item?) -> LocalizedText {
+    item?.ruleWord(label) ?? LocalizedText(label)
   }
 
-  private static func failed(_ row: Explanation.Row) -> LocalizedText? {
-    guard row.failedCondition != nil, let input = row.failedInput else { return nil }
+  private static func conclusion(_ explanation: Explanation, _ item: Item?) -> LocalizedText {
+    let name = said(explanation.decision, item)
     return LocalizedText(
-      "第 \(row.number) 条规则不适用：“\(input)”不属于它说的情形。",
-      "Rule \(row.number) does not apply: “\(input)” is not as it says.")
+      "“\(name(.zh))”的结论：\(words(explanation.value, .zh, item))。",
+      "“\(name(.en))”: \(words(explanation.value, .en, item)).")
+  }
+
+  private static func failed(_ row: Explanation.Row, _ item: Item?) -> LocalizedText? {
+    guard row.failedCondition != nil, let input = row.failedInput else { return nil }
+    let name = said(input, item)
+    return LocalizedText(
+      "第 \(row.number) 条规则不适用：“\(name(.zh))”不属于它说的情形。",
+      "Rule \(row.number) does not apply: “\(name(.en))” is not as it says.")
   }
 
   private static func input(_ input: Explanation.Input, _ item: Item?) -> LocalizedText? {
-    let zh = words(input.value, .zh)
-    let en = words(input.value, .en)
+    let zh = words(input.value, .zh, item)
+    let en = words(input.value, .en, item)
+    let name = said(input.label, item)
     switch input.source {
     case .register(let register, let lookup, let edition):
       let title = item?.lookup(lookup)?.title ?? LocalizedText(register.rawValue)
       let label = readable(input.label).map { "：\($0) = " } ?? "："
-      let labelEn = readable(input.label).map { ": \($0) = " } ?? ": "
+      let labelEn = readable(input.label).map { _ in ": \(name(.en)) = " } ?? ": "
       return LocalizedText(
         "\(title(.zh))（登记数据，\(edition) 版）\(label)\(zh)。",
         "\(title(.en)) (register, edition \(edition))\(labelEn)\(en).")
     case .form(let field):
       // The form as a whole is no answer: those that were read of it are told by themselves.
       if let item, item.field(field) == nil { return nil }
-      let title = item?.field(field)?.title ?? LocalizedText(input.label)
+      let title = item?.field(field)?.title ?? name
       return LocalizedText(
         "您填写的“\(title(.zh))”：\(zh)。", "You answered “\(title(.en))”: \(en).")
     case .applicant:
       return LocalizedText(
         "申请人实名信息：\(input.label) = \(zh)。",
-        "The applicant's verified identity: \(input.label) = \(en).")
+        "The applicant's verified identity: \(name(.en)) = \(en).")
     case .calendar:
       return LocalizedText(
-        "办理日期：\(input.label) = \(zh)。", "The day of handling: \(input.label) = \(en).")
+        "办理日期：\(input.label) = \(zh)。", "The day of handling: \(name(.en)) = \(en).")
     case .decision:
-      let name = input.label
-      return LocalizedText("由前面的规则得出：\(name) = \(zh)。", "From an earlier rule: \(name) = \(en).")
+      return LocalizedText(
+        "由前面的规则得出：\(input.label) = \(zh)。", "From an earlier rule: \(name(.en)) = \(en).")
     }
   }
 
-  private static func words(_ value: Value, _ language: Language) -> String {
+  private static func words(_ value: Value, _ language: Language, _ item: Item?) -> String {
     switch value {
     case .null: return language == .zh ? "无" : "none"
     case .boolean(let flag) where language == .en: return flag ? "yes" : "no"
     case .date: return value.calendarDate?.written(language) ?? value.plainText
-    case .context(let context): return words(context, language)
+    case .context(let context): return words(context, language, item)
     case .list(let values) where values.isEmpty: return language == .zh ? "无" : "none"
     case .list(let values) where values.contains(where: { $0.entries != nil }):
       return language == .zh ? "\(values.count) 条记录" : "\(values.count) records"
     case .list(let values):
-      return values.map { words($0, language) }.joined(separator: language == .zh ? "、" : ", ")
+      return values.map { words($0, language, item) }.joined(
+        separator: language == .zh ? "、" : ", ")
+    case .string(let text): return said(text, item)(language)
     default: return value.plainText
     }
   }
 
   /// Whole records and conclusions are named, not listed: their members' names are the models'.
-  private static func words(_ context: FEELContext, _ language: Language) -> String {
+  private static func words(_ context: FEELContext, _ language: Language, _ item: Item?) -> String {
     guard case .boolean(let granted)? = context["granted"] else {
       return language == .zh ? "已查到记录" : "a record was found"
     }
-    var reason = context["reason"]?.text ?? ""
+    var reason = context["reason"]?.text.map { said($0, item)(language) } ?? ""
     // The sentence around it brings its own full stop.
     while let last = reason.last, "。.".contains(last) { reason.removeLast() }
     switch language {

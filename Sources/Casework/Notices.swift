@@ -180,7 +180,9 @@ enum Notices {
       item, "不予", "denied",
       LocalizedText(
         "申请不予准许，理由：\(reasons.joined(separator: "；"))。" + appeal(item, .zh),
-        "Your application is denied: \(reasons.joined(separator: "; ")). " + appeal(item, .en)))
+        "Your application is denied: "
+          + reasons.map { item.ruleWord($0)(.en) }.joined(separator: "; ") + ". "
+          + appeal(item, .en)))
   }
 
   static func returned(_ item: Item, _ reason: LocalizedText) -> Texts {

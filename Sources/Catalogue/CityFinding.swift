@@ -118,6 +118,7 @@ package enum CityRule: String, Hashable, Sendable, CaseIterable {
   case conditionalMaterial = "conditional-material"
   case turnBasis = "turn-basis"
   case turnDays = "turn-days"
+  case ruleWord = "rule-word"
   case beforeEdition = "before-edition"
   case migration = "migration"
   case goldenCases = "golden-cases"

@@ -64,6 +64,9 @@ package struct ItemDefinition: Codable, Hashable, Sendable {
   package var reasons: String?
   /// Figures of the outcome that applicant and officer read, such as the amount.
   package var outcomes: [OutcomeDefinition]?
+  /// What the labels, decisions and texts of `rules.dmn` are called in English: DMN has them in one
+  /// language.
+  package var ruleWords: [LocalizedText]?
   /// FEEL, boolean: true where the case goes ahead of others (绿色通道).
   package var greenChannel: String?
   /// When a missing secondary material may follow later (容缺受理).

@@ -13,6 +13,7 @@ struct ItemLint {
   func findings() -> [CityFinding] {
     attributeFindings() + partFindings() + materialFindings() + lookupFindings() + formFindings()
       + licenceFindings() + expressionFindings() + readerFindings() + ruleFindings()
+      + wordFindings()
       + processFindings() + turnFindings() + goldenFindings()
   }
 

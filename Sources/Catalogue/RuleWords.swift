@@ -11,9 +11,16 @@ extension Item {
   }
 
   /// The decisions that a formula makes, in the same order.
-  package func formulas(in city: City) -> [(decision: String, text: LocalizedText)] {
+  package func formulas(in city: City) -> [(decision: LocalizedText, text: LocalizedText)] {
     let words = RuleWords(self, city)
-    return (rules?.formulas ?? []).map { ($0.decision, words.expression($0.text).text) }
+    return (rules?.formulas ?? []).map {
+      (words.said($0.decision), words.expression($0.text).text)
+    }
+  }
+
+  /// A label or text of the rules with its English, where the item has one (`ruleWords`).
+  package func ruleWord(_ text: String) -> LocalizedText {
+    definition.ruleWords?.first { $0.zh == text } ?? LocalizedText(text)
   }
 
   /// What each input of the rules is called for readers, by its name.
@@ -22,6 +29,9 @@ extension Item {
     for input in rules?.inputs ?? [] {
       titles[input.name] =
         lookup(input.name)?.title(language) ?? RuleWords.given[input.name]?(language)
+    }
+    for decision in rules?.decisions ?? [] {
+      titles[decision.name] = ruleWord(decision.name)(language)
     }
     return titles
   }
@@ -37,6 +47,8 @@ struct RuleWords {
   ]
 
   let regions: [String: LocalizedText]
+  /// The item's own words, and the regions' names: what any text of a cell may be called.
+  let texts: [String: LocalizedText]
   private let item: Item
   private let city: City
 
@@ -44,9 +56,14 @@ struct RuleWords {
     self.item = item
     self.city = city
     regions = Dictionary(city.identity.regions.map { ($0.code.description, $0.name) }) { a, _ in a }
+    texts = Dictionary((item.definition.ruleWords ?? []).map { ($0.zh, $0) }) { a, _ in a }
+      .merging(regions) { a, _ in a }
   }
 
   // MARK: Names
+
+  /// A label or a decision's name, with its English where the item has one.
+  func said(_ label: String) -> LocalizedText { texts[label] ?? LocalizedText(label) }
 
   /// What `form.reason` or `insurance.status` is called; nil where nobody named it.
   func title(_ path: [String]) -> LocalizedText? {
@@ -59,9 +76,10 @@ struct RuleWords {
   /// What the values of a field are called.
   func names(_ path: [String]) -> [String: LocalizedText] {
     guard path.count == 2, path[0] == "form", let choices = item.field(path[1])?.choices else {
-      return regions
+      return texts
     }
     return Dictionary(choices.map { ($0.value, $0.title) }) { first, _ in first }
+      .merging(texts) { first, _ in first }
   }
 
   /// A result's title, and what its values are called.
@@ -81,7 +99,7 @@ struct RuleWords {
     default:
       let outcome = item.definition.outcomes?.first { $0.name == column.name }?.title
       let label = column.label.isEmpty ? outcome?.zh ?? column.name : column.label
-      return (LocalizedText(label, outcome?.en ?? ""), [:])
+      return (texts[label] ?? LocalizedText(label, outcome?.en ?? ""), [:])
     }
   }
 
@@ -102,7 +120,7 @@ struct RuleWords {
     case .empty, .tests: TableText.Cell(text: "—", isAny: true)
     case .value(let value):
       TableText.Cell(
-        text: values[value] ?? ColumnWords(names: regions).words(value),
+        text: values[value] ?? ColumnWords(names: texts).words(value),
         isAny: value == .string(""))
     case .text(let text): expression(text)
     }
@@ -147,7 +165,7 @@ struct RuleWords {
     var isInString = false
     func flush() {
       let path = word.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-      let title = isInString || path.count < 2 ? nil : title(path)
+      let title = isInString ? nil : path.count < 2 ? texts[word] : title(path)
       zh += title?(.zh) ?? word
       en += title?(.en) ?? word
       word = ""

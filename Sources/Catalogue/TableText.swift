@@ -22,6 +22,7 @@ package struct TableText: Sendable, Hashable {
   }
 
   package let decision: String
+  package let title: LocalizedText
   /// How rows that apply become the result.
   package let policy: LocalizedText
   package let conditions: [LocalizedText]
@@ -33,9 +34,12 @@ package struct TableText: Sendable, Hashable {
 
   init(_ table: TableInfo, words: RuleWords) {
     decision = table.decision
+    title = words.said(table.decision)
     policy = Self.policy(table.policy, table.aggregation)
     columns = table.inputs.map { ColumnWords(references: $0.references, words: words) }
-    conditions = zip(table.inputs, columns).map { $1.title($0.label, expression: $0.expression) }
+    conditions = zip(table.inputs, columns).map {
+      words.texts[$0.label] ?? $1.title($0.label, expression: $0.expression)
+    }
     let results = table.outputs.map { words.result($0, of: table) }
     self.results = results.map(\.title)
     annotations = table.annotations.map {
@@ -113,7 +117,7 @@ struct ColumnWords: Sendable, Hashable {
     // One path: the column asks for what it names.
     let path = paths.count == 1 ? paths.first : nil
     title = path.flatMap(words.title)
-    names = path.map(words.names) ?? words.regions
+    names = path.map(words.names) ?? words.texts
   }
 
   init(names: [String: LocalizedText] = [:]) {

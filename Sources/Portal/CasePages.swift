@@ -83,7 +83,9 @@ extension PortalRoutes {
       "next": file.nextStep(language), "version": live.version,
       "refusals": refusal.map { $0.reasons.map { $0.text(language) } },
       "reasons": isBad || live.status == .granted
-        ? live.decision?.reasons.filter { !$0.isEmpty } : nil,
+        ? live.decision?.reasons.filter { !$0.isEmpty }.map {
+          file.item.ruleWord($0)(language)
+        } : nil,
       "isBad": isBad, "isDone": live.status.isTerminal,
       "reconsideration": item.rights.reconsideration(language),
       "litigation": item.rights.litigation(language),

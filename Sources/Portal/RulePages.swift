@@ -18,7 +18,9 @@ extension PortalRoutes {
       "id": id.rawValue, "name": item.definition.name(language),
       "graph": item.rulesPicture(language),
       "tables": tables.enumerated().map { TableView($1, order: $0 + 1, language).slots },
-      "formulas": formulas.map { ["decision": $0.decision, "text": $0.text(language)] as Slots },
+      "formulas": formulas.map {
+        ["decision": $0.decision(language), "text": $0.text(language)] as Slots
+      },
       "hasFormulas": !formulas.isEmpty,
     ]
     return show(

@@ -27,7 +27,8 @@ package struct TableView {
   package var slots: Slots {
     let heads = zip(table.conditions.indices, table.conditions)
     return [
-      "tableId": "table-\(order)", "caption": table.decision, "policy": table.policy(language),
+      "tableId": "table-\(order)", "caption": table.title(language),
+      "policy": table.policy(language),
       "conditions": heads.map { index, title -> Slots in
         let given = explanation?.inputs
         return [

@@ -46,6 +46,7 @@ import Testing
     turn(
       .unknownName, "silenceApproves: {law: 某条例, article: 第一条, lastDay: permit.validUntil}"),
     turn(.feel, "silenceApproves: {law: 某条例, article: 第一条, lastDay: today +}"),
+    turn(.ruleWord, "ruleWords: [{zh: 规则里没有的话, en: Nowhere}]"),
     turn(.turnDays, "declaredCommitment: {checkDays: 0, \(law)}"),
   ]
 

@@ -89,4 +89,26 @@ struct TableTextTests {
       }
     }
   }
+
+  @Test func `every table of the demo city is told in English too, but for the laws`() throws {
+    let city = try CityLoader.city(Self.folder)
+    for id in city.itemOrder {
+      let item = try #require(city.items[id])
+      for table in item.tables(in: city) {
+        let heads = [table.title] + table.conditions + table.results + table.annotations
+        let cells = table.rows.flatMap { $0.conditions + $0.results }.map(\.text)
+        let chinese = (heads + cells).map { $0(.en) }.filter { text in
+          text.unicodeScalars.contains { $0.properties.isIdeographic }
+        }
+        #expect(chinese == [], "\(id): \(table.decision)")
+      }
+      for formula in item.formulas(in: city) { #expect(formula.decision.en != "", "\(id)") }
+    }
+  }
+
+  @Test func `a text without English stays as its author wrote it`() throws {
+    let item = try #require(CityLoader.city(Self.folder).items["rent-withdrawal"])
+    #expect(item.ruleWord("封存") == LocalizedText("封存", "sealed"))
+    #expect(item.ruleWord("没有写在规则里")(.en) == "没有写在规则里")
+  }
 }

@@ -55,7 +55,8 @@ struct TableViewTests {
     throws
   {
     let slots = TableView(try shares(), try explanation(), order: 2, .en).slots
-    #expect(texts(slots, "conditions", "value") == ["职工医保", "no", "I had not registered"])
+    #expect(
+      texts(slots, "conditions", "value") == ["employees' insurance", "no", "I had not registered"])
     let rows = rows(slots)
     #expect(rows.map { flag($0, "isHit") } == [false, false, true, false, false, false])
     #expect(texts(rows[0], "cells", "class") == [nil, "miss", nil])

@@ -102,3 +102,11 @@ def _looks(city):
         size = reader.page.locator(".diagram text").first.evaluate(
             "e => e.getBoundingClientRect().height")
         city.checks.that(f"the picture's text is readable, {name}", size >= 14, size)
+        if "EN" in press:
+            said = reader.page.locator(".rules").all_text_contents()
+            laws = reader.page.locator(".rules tbody .small").all_text_contents()
+            told = "".join(said)
+            for law in laws:
+                told = told.replace(law, "")
+            city.checks.that("in English nothing but the laws is Chinese",
+                             not re.search(r"[\u4e00-\u9fff]", told), told)
