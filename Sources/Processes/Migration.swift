@@ -82,14 +82,26 @@ struct Migration {
       else { return .failure(.noFlow(node: source, flow: came.id)) }
       flow = counterpart
     }
-    // A complex gateway counts the flows of its round.
-    if token.role == .reset, before.incoming.count != after.incoming.count {
-      return .failure(.otherKind(node: source, target: target))
+    var total = token.total
+    if token.role == .reset {
+      guard before.incoming.count == after.incoming.count else {
+        return .failure(.otherKind(node: source, target: target))
+      }
+      // A complex gateway remembers by their places the flows that brought a token this round.
+      total = 0
+      for (bit, flow) in before.incoming.enumerated() where token.total & Run.bit(bit) != 0 {
+        let came = old.graph.flows[flow]
+        guard
+          let counterpart = Self.counterpart(of: came, old, new, mapping, flowsByID),
+          let bit = after.incoming.firstIndex(of: counterpart)
+        else { return .failure(.noFlow(node: source, flow: came.id)) }
+        total |= Run.bit(bit)
+      }
     }
     return .success(
       Token(
         id: token.id, node: place, role: token.role, scope: token.scope, owner: token.owner,
-        flow: flow, counter: token.counter, total: token.total))
+        flow: flow, counter: token.counter, total: total))
   }
 
   /// A sequential ad hoc sub-process counts what it has begun, in the drawing's order.

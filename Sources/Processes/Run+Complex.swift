@@ -38,7 +38,7 @@ extension Run {
   /// Resets the gateway where no token is expected on the flows that brought none; false where
   /// one is.
   mutating func resetComplex(_ reset: Token) throws(ProcessProblem) -> Bool {
-    let filled = graph.nodes[reset.node].incoming.indices.map { reset.total & bit($0) != 0 }
+    let filled = graph.nodes[reset.node].incoming.indices.map { reset.total & Self.bit($0) != 0 }
     guard !expectsMore(reset, filled) else { return false }
     try spend(reset.node)
     try endRound(reset)
@@ -67,18 +67,18 @@ extension Run {
   private mutating func takeOfEach(_ node: Int, _ scope: TokenID, besides seen: Int) -> Int {
     var seen = seen
     let waiting = arrived(node, scope)
-    for (place, flow) in graph.nodes[node].incoming.enumerated() where seen & bit(place) == 0 {
+    for (place, flow) in graph.nodes[node].incoming.enumerated() where seen & Self.bit(place) == 0 {
       guard let token = waiting.first(where: { $0.flow == flow }) else { continue }
       remove(token.id)
-      seen |= bit(place)
+      seen |= Self.bit(place)
     }
     return seen
   }
 
   private func allFlows(into node: Int) -> Int {
-    graph.nodes[node].incoming.indices.reduce(0) { $0 | bit($1) }
+    graph.nodes[node].incoming.indices.reduce(0) { $0 | Self.bit($1) }
   }
 
   /// Flows beyond the 62nd share one bit.
-  private func bit(_ place: Int) -> Int { 1 << min(place, 62) }
+  static func bit(_ place: Int) -> Int { 1 << min(place, 62) }
 }

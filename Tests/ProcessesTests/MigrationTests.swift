@@ -44,6 +44,29 @@ struct MigrationTests {
         == ["a has no counterpart in the new edition"])
   }
 
+  @Test func `A complex gateway's round goes along, in whichever order its flows are drawn`()
+    throws
+  {
+    func edition(_ order: String...) throws -> ProcessModel {
+      try model(
+        "<startEvent id=\"s\"/><parallelGateway id=\"f\"/><userTask id=\"a\"/><userTask id=\"b\"/>"
+          + "<complexGateway id=\"j\"><activationCondition xsi:type=\"tFormalExpression\">"
+          + "activationCount = 1</activationCondition></complexGateway><userTask id=\"z\"/>"
+          + "<endEvent id=\"e\"/>" + flows("s>f>a", "f>b", "j>z>e")
+          + order.map { flows("\($0)>j") }.joined())
+    }
+    let (old, new) = (try edition("a", "b"), try edition("b", "a"))
+    var run = try Running(old)
+    try run.complete("a")
+    var moved = try Running(new)
+    moved.state = try migrate(run.state, old, new).get().state
+    #expect(moved.standing == ["b", "z"])
+    try moved.complete("b")
+    try moved.complete("z")
+    #expect(moved.state.ended)
+    #expect(moved.effects.count { $0 == .ended(node: "e") } == 1)
+  }
+
   @Test func `Variables and what was decided go along`() throws {
     let old = try model(Self.one)
     let first = old.start([:], variables: ["x": 1])
