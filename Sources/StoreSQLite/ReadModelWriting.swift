@@ -23,6 +23,8 @@ extension Session {
     }
   }
 
+  /// A case keeps its item, applicant and day of submission for good: what is not set anew leaves
+  /// its indexes alone.
   private func put(_ row: CaseRow) throws {
     try self(
       """
@@ -30,12 +32,10 @@ extension Session {
         updated_at, due_on, next_tick, green_channel, urgent, rated)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET
-        item = excluded.item, edition = excluded.edition, applicant = excluded.applicant,
-        applicant_name = excluded.applicant_name, agent = excluded.agent,
-        status = excluded.status, submitted_at = excluded.submitted_at,
-        updated_at = excluded.updated_at, due_on = excluded.due_on,
-        next_tick = excluded.next_tick, green_channel = excluded.green_channel,
-        urgent = excluded.urgent, rated = excluded.rated
+        edition = excluded.edition, applicant_name = excluded.applicant_name,
+        agent = excluded.agent, status = excluded.status, updated_at = excluded.updated_at,
+        due_on = excluded.due_on, next_tick = excluded.next_tick,
+        green_channel = excluded.green_channel, urgent = excluded.urgent, rated = excluded.rated
       """
     ).run(
       .text(row.id.rawValue), .text(row.item.rawValue), .text(row.edition),
@@ -46,6 +46,7 @@ extension Session {
       .flag(row.rated))
   }
 
+  /// A task keeps its case, its item and the moment when it was opened.
   private func put(_ row: TaskRow) throws {
     try self(
       """
@@ -53,10 +54,8 @@ extension Session {
         green_channel, urgent)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET
-        case_id = excluded.case_id, item = excluded.item, name = excluded.name,
-        agency = excluded.agency, role = excluded.role, act = excluded.act,
-        opened_at = excluded.opened_at, due_on = excluded.due_on,
-        green_channel = excluded.green_channel, urgent = excluded.urgent
+        name = excluded.name, agency = excluded.agency, role = excluded.role, act = excluded.act,
+        due_on = excluded.due_on, green_channel = excluded.green_channel, urgent = excluded.urgent
       """
     ).run(
       .text(row.id.rawValue), .text(row.caseID.rawValue), .text(row.item.rawValue),
