@@ -1,0 +1,182 @@
+import Catalogue
+import Civics
+
+/// What the applicant is told at the law's turns.
+extension Notices {
+  static func due(_ live: Case, _ calendar: WorkingCalendar) -> LocalizedText {
+    live.dueOn(calendar).map {
+      LocalizedText("最迟 \($0.written(.zh)) 办结。", "It will be decided by \($0.written(.en)).")
+    } ?? LocalizedText("", "")
+  }
+
+  static func name(_ basis: LegalBasis) -> String { basis.law + basis.article }
+
+  static func extended(
+    _ item: Item, _ live: Case, _ rule: ExtensionDefinition, _ reason: String,
+    _ calendar: WorkingCalendar
+  ) -> Texts {
+    let due = due(live, calendar)
+    return made(
+      item, "期限延长", "more time is needed",
+      LocalizedText(
+        "经负责人批准，办理期限延长 \(rule.days) 个工作日。理由：\(reason)。"
+          + "依据：\(name(rule.legalBasis))。\(due.zh)",
+        "The head of the agency approved \(rule.days) more working days: \(reason) "
+          + "(\(name(rule.legalBasis))). \(due.en)"))
+  }
+
+  static func extensionAsked(_ item: Item, _ reason: String) -> Texts {
+    made(
+      item, "申请延期", "more time is asked for",
+      LocalizedText(
+        "承办人员申请延长办理期限，批准后会书面告知您。理由：\(reason)。",
+        "The officer asks the head of the agency for more time; you are told in writing if it is "
+          + "approved. Reason: \(reason)."))
+  }
+
+  static func reassigned(
+    _ item: Item, _ task: String, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
+  ) -> Texts {
+    let due = due(live, calendar)
+    return made(
+      item, "环节转办", "a step is passed on",
+      LocalizedText(
+        "环节“\(task)”转由其他人员办理，期限不变。\(due.zh)原因：\(reason)。",
+        "The step “\(task)” is passed on; its time stays the same. \(due.en) Reason: \(reason)."))
+  }
+
+  static func procedureBegan(_ item: Item, _ procedure: SpecialProcedure) -> Texts {
+    let counts =
+      procedure.stopsClock
+      ? LocalizedText("这段时间不计入办理期限。", "This time is not counted.")
+      : LocalizedText("这段时间计入办理期限。", "This time is counted.")
+    return made(
+      item, "开始\(procedure.kind.rawValue)", "\(procedure.kind.title(.en).lowercased()) begins",
+      LocalizedText(
+        "本件依法需要\(procedure.kind.rawValue)，预计 \(procedure.days) 个工作日。\(counts.zh)"
+          + "原因：\(procedure.reason)。依据：\(name(procedure.basis))。",
+        "The law asks for this: \(procedure.kind.title(.en)), about \(procedure.days) working days. "
+          + "\(counts.en) Reason: \(procedure.reason) (\(name(procedure.basis)))."))
+  }
+
+  static func procedureEnded(
+    _ item: Item, _ procedure: SpecialProcedure, _ result: String, _ live: Case,
+    _ calendar: WorkingCalendar
+  ) -> Texts {
+    let due = due(live, calendar)
+    return made(
+      item, "\(procedure.kind.rawValue)结束", "\(procedure.kind.title(.en).lowercased()) is over",
+      LocalizedText("结果：\(result)。办理继续。\(due.zh)", "Result: \(result). It goes on. \(due.en)"))
+  }
+
+  static func suspended(
+    _ item: Item, _ reason: String, _ basis: LegalBasis, _ until: CalendarDate
+  ) -> Texts {
+    made(
+      item, "中止办理", "suspended",
+      LocalizedText(
+        "办件中止办理，最长至 \(until.written(.zh))，这段时间不计入办理期限。理由：\(reason)。依据：\(name(basis))。"
+          + appeal(item, .zh),
+        "The case is suspended until \(until.written(.en)) at most; this time is not counted. Reason: \(reason) "
+          + "(\(name(basis))). " + appeal(item, .en)))
+  }
+
+  static func resumed(
+    _ item: Item, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
+  ) -> Texts {
+    let due = due(live, calendar)
+    return made(
+      item, "恢复办理", "resumed",
+      LocalizedText("办件恢复办理：\(reason)。\(due.zh)", "The case goes on: \(reason). \(due.en)"))
+  }
+
+  static func reminded(_ item: Item, _ commitment: Commitment) -> Texts {
+    made(
+      item, "请补交承诺的材料", "hand in what you promised",
+      LocalizedText(
+        "您承诺的材料还没有补交，最后一天是 \(commitment.until.written(.zh))。逾期将退件，并记入信用。",
+        "The material that you promised has not come. The last day is \(commitment.until.written(.en)); after it "
+          + "the case is returned and your credit is marked."))
+  }
+
+  static func checked(_ item: Item, _ passed: Bool, _ note: String) -> Texts {
+    let more = note.isEmpty ? "" : "说明：\(note)。"
+    return passed
+      ? made(
+        item, "承诺核查通过", "your declaration was checked",
+        LocalizedText("您的承诺经核查属实。\(more)", "What you declared is so. \(note)"))
+      : made(
+        item, "承诺核查不符", "your declaration does not hold",
+        LocalizedText(
+          "您的承诺经核查与实际不符，将依法处理并记入信用。\(more)" + appeal(item, .zh),
+          "What you declared is not so; the agency acts on it by law. \(note) " + appeal(item, .en))
+      )
+  }
+
+  static func objected(_ item: Item, _ due: CalendarDate?) -> Texts {
+    made(
+      item, "异议已收到", "your objection came in",
+      LocalizedText(
+        "您的异议已收到，\(due.map { "最迟 \($0.written(.zh)) " } ?? "")答复。",
+        "We have your objection\(due.map { " and answer by \($0.written(.en))" } ?? "")."))
+  }
+
+  static func objectionAnswered(_ item: Item, _ upheld: Bool, _ note: String) -> Texts {
+    upheld
+      ? made(
+        item, "异议成立", "your objection is upheld",
+        LocalizedText("您的异议成立，办件将重新办理。\(note)", "The case is handled anew. \(note)"))
+      : made(
+        item, "异议不成立", "your objection is not upheld",
+        LocalizedText(
+          "您的异议不成立，理由：\(note)。" + appeal(item, .zh),
+          "The decision stands: \(note). " + appeal(item, .en)))
+  }
+
+  static func reopened(
+    _ item: Item, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
+  ) -> Texts {
+    let due = due(live, calendar)
+    return made(
+      item, "重新办理", "opened again",
+      LocalizedText("原决定不再有效，办件重新办理：\(reason)。\(due.zh)", "Handled anew: \(reason). \(due.en)"))
+  }
+
+  static func reversed(
+    _ item: Item, _ live: Case, _ ground: Reversal.Ground, _ reasons: [String]
+  ) -> Texts {
+    let licences = live.licences.map { "《\($0.name(.zh))》" }.joined(separator: "、")
+    // The law is about licences; for other decisions its grounds are followed by analogy.
+    let isLicence = item.definition.type == .licensing
+    let recalled = licences.isEmpty ? "" : "\(licences)同时收回，不能再使用。"
+    return made(
+      item, "决定已撤销", "the decision is reversed",
+      LocalizedText(
+        "原准予决定已撤销（\(isLicence ? "" : "参照")\(Laws.licensing)第六十九条：\(ground.title(.zh))）。"
+          + "理由：\(reasons.joined(separator: "；"))。\(recalled)" + appeal(item, .zh),
+        "The decision to grant is reversed (\(isLicence ? "" : "by analogy to the ")Administrative "
+          + "Licensing Law, art. 69: "
+          + "\(ground.title(.en))): \(reasons.joined(separator: "; ")). "
+          + (licences.isEmpty ? "" : "The licence is recalled. ") + appeal(item, .en)))
+  }
+
+  static func recounted(_ item: Item, _ live: Case, _ calendar: WorkingCalendar, _ notice: String)
+    -> Texts
+  {
+    let due = due(live, calendar)
+    return made(
+      item, "最迟办结日有变", "the last day has moved",
+      LocalizedText(
+        "放假安排调整（\(notice)），办理期限重新计算。\(due.zh)",
+        "The holidays were changed (\(notice)) and the days counted anew. \(due.en)"))
+  }
+
+  static func migrated(_ item: Item, _ move: CaseMigration) -> Texts {
+    made(
+      item, "转到事项的新版本", "moved to a new version of the item",
+      LocalizedText(
+        "您的办件已转到本事项的新版本（\(move.toVersion)）：\(move.reason(.zh))。已办的步骤和提交的内容都保留。",
+        "Your case was moved to a new version of this item (\(move.toVersion)): \(move.reason(.en)). "
+          + "All that was done and handed in stays."))
+  }
+}
