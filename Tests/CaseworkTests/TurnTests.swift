@@ -379,6 +379,38 @@ struct TurnTests {
     #expect(play.status == .accepted && play.live?.decision == nil)
   }
 
+  @Test func `silence does not wait for another day once an incident is over`() throws {
+    let base = try Item.promised(
+      process: """
+        <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="application/feel">
+          <script>form.nothing</script></scriptTask>
+        <userTask id="review" name="审查" palmcity:role="reviewer" palmcity:act="review"
+          palmcity:result="review"/>
+        <endEvent id="end" palmcity:outcome="granted"/>
+        <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
+        <sequenceFlow id="f2" sourceRef="rules" targetRef="review"/>
+        <sequenceFlow id="f3" sourceRef="review" targetRef="end"/>
+        """)
+    var definition = base.definition
+    definition.silenceApproves = .init(Submission.basis)
+    var play = Play(
+      Item.made(definition, process: base.process, licence: base.licence, expressions: [:]),
+      at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    try play.act(
+      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
+    try play.act(.accept, by: play.clerk)
+    play.now = Town.at("2026-04-30")
+    try play.act(.tick, by: .system)
+    let incident = try #require(play.live?.tasks.first { $0.act == .incident })
+    try play.act(.resolve(incident.id, .retry, grant: false, note: ""), by: play.clerk)
+    // It failed again: an upstream that is down approves nothing.
+    let again = try #require(play.live?.tasks.first { $0.act == .incident })
+    #expect(play.live?.decision == nil)
+    try play.act(.resolve(again.id, .skip, grant: false, note: "上游停用"), by: play.clerk)
+    #expect(play.live?.decision?.bySilence == true && play.live?.tasks.isEmpty == true)
+  }
+
   @Test func `where the law names a day, silence approves past it and not past the limit`() throws {
     func play(_ lastDay: String) throws -> Play {
       var play = Play(

@@ -41,6 +41,8 @@ extension Decider {
     case .hand: try conclude(grant)
     }
     if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+    // The day may have passed while the incident held it.
+    if live.status == .accepted { try approveBySilence() }
   }
 
   /// The step answers nothing; what reads its answer meets a null.
