@@ -12,7 +12,7 @@ if [ "${1:-build}" = bench ]; then
   packages+=(wrk python3-venv postgresql-15)
 fi
 if [ "${1:-build}" = test ]; then
-  packages+=(chromium fonts-noto-cjk zbar-tools python3-venv curl libxml2-utils)
+  packages+=(chromium fonts-noto-cjk zbar-tools python3-venv curl libxml2-utils zlib1g-dev)
 fi
 
 missing=()
