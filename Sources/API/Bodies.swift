@@ -1,5 +1,6 @@
 import Casework
 import CityHall
+import Civics
 import Foundation
 import Hummingbird
 import Web
@@ -95,15 +96,30 @@ extension Problem {
       self = .malformed(
         about: place(context.codingPath + [key]), "缺少“\(key.stringValue)”。",
         "“\(key.stringValue)” is missing.")
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      let name = place(context.codingPath)
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      let (name, wanted) = (place(context.codingPath), Self.json(type))
       self = .malformed(
-        about: name, "“\(name ?? "JSON")”的类型不对。",
-        "“\(name ?? "The body")” is of another type than the description says.")
+        about: name, "“\(name ?? "JSON")”的类型不对，应当是\(wanted(.zh))。",
+        "“\(name ?? "The body")” is of another type than the description says: "
+          + "\(wanted(.en)) is wanted.")
     case .dataCorrupted(let context):
       self = .malformed(about: place(context.codingPath), "不是有效的 JSON。", "This is not JSON.")
     @unknown default:
       self = .malformed("不是有效的 JSON。", "This is not JSON.")
+    }
+  }
+}
+
+extension Problem {
+  /// What JSON calls a value of this type.
+  private static func json(_ type: any Any.Type) -> LocalizedText {
+    switch type {
+    case is Bool.Type: LocalizedText("布尔值", "a boolean")
+    case is String.Type: LocalizedText("字符串", "a string")
+    case is any BinaryInteger.Type: LocalizedText("整数", "a whole number")
+    case is any Collection.Type where !"\(type)".hasPrefix("Dictionary"):
+      LocalizedText("数组", "an array")
+    default: LocalizedText("对象", "an object")
     }
   }
 }

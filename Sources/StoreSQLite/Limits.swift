@@ -2,8 +2,11 @@
 package enum Limits {
   /// Commits that one transaction, and so one sync, takes together.
   package static let commitsPerSync = 512
-  /// How long commits wait for company, at most, and how often they look meanwhile.
+  /// How long commits in company wait for more of it, how often they look meanwhile, and how many
+  /// are enough.
+  static let shortestGathering = Duration.milliseconds(4)
   static let longestGathering = Duration.milliseconds(10)
+  static let enoughCompany = 64
   static let gatheringSteps = 4
   /// Writes that wait for the writer.
   package static let waitingWrites = 16_384

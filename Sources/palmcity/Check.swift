@@ -38,7 +38,7 @@ struct Check: ParsableCommand {
     let warnings = loaded.findings.count - loaded.errors.count
     print(
       "\(city.items.count) items, \(city.agencies.count) agencies, \(city.registers.count) registers; "
-        + "\(cases) golden cases, \(failed) failed; \(loaded.errors.count) errors, \(warnings) warnings"
+        + "\(cases) golden cases, \(failed) failed; lint: \(loaded.errors.count) errors, \(warnings) warnings"
     )
     if failed > 0 || !loaded.errors.isEmpty || (strict && warnings > 0) { throw ExitCode(1) }
   }

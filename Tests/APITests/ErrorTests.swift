@@ -54,9 +54,16 @@ struct ErrorTests {
       #expect(try await client.send(.post, path, token, deep, headers).isProblem(400))
       #expect(
         try await client.apply(token, key: "k", [:]).isProblem(400, about: ["item"]))
-      #expect(
-        try await client.apply(token, key: "k", ["item": "x", "answers": ["a": "text"]])
-          .isProblem(400, about: ["answers.a"]))
+      let typed = try await client.apply(
+        token, key: "k", ["item": "x", "answers": ["a": "text"]])
+      #expect(typed.isProblem(400, about: ["answers.a"]))
+      #expect(String(decoding: typed.bytes, as: UTF8.self).contains("应当是数组"))
+      for (item, wanted) in [(7 as Any, "应当是字符串"), (["x"], "应当是字符串")] {
+        let answer = try await client.apply(token, key: "k", ["item": item])
+        #expect(String(decoding: answer.bytes, as: UTF8.self).contains(wanted))
+      }
+      let list = try await client.apply(token, key: "k", ["item": "x", "answers": ["a"]])
+      #expect(String(decoding: list.bytes, as: UTF8.self).contains("应当是对象"))
       let large = [UInt8](repeating: 32, count: 300 * 1024)
       #expect(
         try await client.send(.post, "/api/verifications", nil, large, headers).isProblem(413))

@@ -3,10 +3,10 @@ import Testing
 @testable import StoreSQLite
 
 struct GatheringTests {
-  /// What the writer would wait in all while nobody comes.
-  private func wait(_ gathering: inout Gathering, waiting: Int = 0) -> Duration {
+  /// What the writer would wait in all while `joining` come at each look.
+  private func wait(_ gathering: inout Gathering, joining: Int = 1) -> Duration {
     var total = Duration.zero
-    for _ in 0..<100 { total += gathering.pause(with: waiting) ?? .zero }
+    for look in 0..<100 { total += gathering.pause(with: look * joining) ?? .zero }
     return total
   }
 
@@ -19,9 +19,17 @@ struct GatheringTests {
 
   @Test func `company waits as long again as the last transaction took, and then no more`() {
     var gathering = Gathering()
-    gathering.begin(after: 2, lasting: .milliseconds(4))
-    #expect(wait(&gathering) == .milliseconds(4))
+    gathering.begin(after: 30, lasting: .milliseconds(8))
+    #expect(wait(&gathering) == .milliseconds(8))
     #expect(wait(&gathering) == .zero)
+    gathering.begin(after: 30, lasting: .microseconds(100))
+    #expect(wait(&gathering) == Limits.shortestGathering)
+  }
+
+  @Test func `nobody waits on where nobody comes`() {
+    var gathering = Gathering()
+    gathering.begin(after: 30, lasting: .milliseconds(8))
+    #expect(wait(&gathering, joining: 0) == .milliseconds(2))
   }
 
   @Test func `a slow disk does not make anybody wait for long`() {
@@ -37,5 +45,12 @@ struct GatheringTests {
     var gathering = Gathering()
     gathering.begin(after: 30, lasting: .milliseconds(4))
     #expect((gathering.pause(with: waiting) != nil) == waits)
+  }
+
+  @Test func `enough is enough`() {
+    var gathering = Gathering()
+    gathering.begin(after: 500, lasting: .milliseconds(8))
+    #expect(gathering.pause(with: Limits.enoughCompany) == nil)
+    #expect(gathering.pause(with: Limits.enoughCompany - 1) != nil)
   }
 }
