@@ -108,17 +108,14 @@ extension Problem {
       self = .malformed("不是有效的 JSON。", "This is not JSON.")
     }
   }
-}
 
-extension Problem {
   /// What JSON calls a value of this type.
   private static func json(_ type: any Any.Type) -> LocalizedText {
     switch type {
     case is Bool.Type: LocalizedText("布尔值", "a boolean")
     case is String.Type: LocalizedText("字符串", "a string")
     case is any BinaryInteger.Type: LocalizedText("整数", "a whole number")
-    case is any Collection.Type where !"\(type)".hasPrefix("Dictionary"):
-      LocalizedText("数组", "an array")
+    case is any RandomAccessCollection.Type: LocalizedText("数组", "an array")
     default: LocalizedText("对象", "an object")
     }
   }

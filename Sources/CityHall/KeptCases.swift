@@ -8,7 +8,7 @@ import Synchronization
 /// events after its version bring it up to date. Decoding a case's whole history at each request
 /// costs more than everything else that the request does.
 final class KeptCases: Sendable {
-  /// Cases kept at most; a case of the demo city takes some 20 KiB.
+  /// Cases kept at most.
   static let capacity = 2_048
 
   /// Two generations: what is used moves to the young one, and when that is half of the capacity,

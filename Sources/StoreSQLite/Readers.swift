@@ -5,8 +5,8 @@ import Synchronization
 
 /// The connections that read, each used by one caller at a time.
 ///
-/// GRDB's own pool asks for the schema's version before each read, which costs more than most of
-/// the city's reads do; here the schema cannot change while the store is open.
+/// GRDB's own pool asks for the schema's version before each read, a second statement beside each
+/// small one; here the schema cannot change while the store is open.
 final class Readers: Sendable {
   private let connections: [DatabaseQueue]
   private let state: Mutex<State>
