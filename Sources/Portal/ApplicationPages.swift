@@ -22,7 +22,9 @@ extension PortalRoutes {
         return .seeOther("/apply/\(prepared.draft.id)")
       }
       let toCheck = request.query("return") == "check"
-      return show(questionPage(prepared, index, toCheck: toCheck, context), context)
+      let oneMore = request.query("more") == "1"
+      return show(
+        questionPage(prepared, index, toCheck: toCheck, oneMore: oneMore, context), context)
     }
     router.form("apply/:draft/questions/:field") { form, _, context in
       let before = try await preparation(context)
@@ -42,7 +44,10 @@ extension PortalRoutes {
         page.status = .unprocessableContent
         return show(page, context)
       }
-      if form["more"] != nil { return .seeOther(address(of: after.pages[now], draft)) }
+      if form["more"] != nil {
+        let toCheck = form["return"] == "check" ? "&return=check" : ""
+        return .seeOther(address(of: after.pages[now], draft) + "?more=1" + toCheck)
+      }
       if form["return"] == "check" { return .seeOther("/apply/\(draft.id)/check") }
       return .seeOther(address(of: after.pages.dropFirst(now + 1).first, draft))
     }
@@ -90,13 +95,15 @@ extension PortalRoutes {
   }
 
   private func questionPage(
-    _ prepared: Preparation, _ index: Int, toCheck: Bool, _ context: WebContext
+    _ prepared: Preparation, _ index: Int, toCheck: Bool, oneMore: Bool = false,
+    _ context: WebContext
   ) -> WebPage {
     let language = context.language
     let fields = prepared.pages[index]
     let single = fields.count == 1 ? fields.first : nil
     let name = prepared.item.definition.name(language)
-    let views = QuestionViews(prepared: prepared, hall: hall, language: language)
+    let views = QuestionViews(
+      prepared: prepared, hall: hall, language: language, oneMore: oneMore)
     let title = single?.field.title(language) ?? (language == .zh ? "请填写" : "Please fill in")
     let back =
       toCheck

@@ -10,6 +10,8 @@ struct QuestionViews: Sendable {
   let prepared: Preparation
   let hall: CityHall
   let language: Language
+  /// A blank row stands behind the filled ones of a group.
+  var oneMore = false
 
   /// More choices than this are a list to pick from, fewer stand open.
   static let openChoices = 8
@@ -122,7 +124,7 @@ struct QuestionViews: Sendable {
     ["value": value, "title": title, "chosen": texts.contains(value), "id": "o-" + id]
   }
 
-  /// The rows that are filled, and one more to fill.
+  /// The rows that are filled, one at least, and one more where it was asked for.
   private func rows(_ group: FieldDefinition, _ field: PreparedField) -> [Slots] {
     var held: FEELContext = [:]
     held[group.id] = field.state.value
@@ -133,7 +135,8 @@ struct QuestionViews: Sendable {
       return parts.count >= 3 && parts[0] == group.id ? Int(parts[1]) : nil
     }
     let isAnswered = !filled.isEmpty
-    let count = min((filled.max() ?? -1) + 2, group.maximumCount ?? Self.standardRows)
+    let rows = (filled.max().map { $0 + 1 } ?? 0) + (oneMore ? 1 : 0)
+    let count = min(rows, group.maximumCount ?? Self.standardRows)
     return (0..<max(count, 1)).map { row in
       [
         "number": row + 1,

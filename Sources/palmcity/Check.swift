@@ -14,17 +14,16 @@ struct Check: ParsableCommand {
   @Flag(help: "Warnings count as errors.")
   var strict = false
 
-  @Option(help: "Language of the findings: zh or en.")
-  var language = "en"
+  @Option(help: "Language of the findings.")
+  var language = Language.en
 
   func run() throws {
     let progress = ProgressLine()
-    let language = Language(rawValue: language) ?? .en
     let loaded = CityLoader.load(folder) { progress.show($0.part, $0.done, $0.total) }
     progress.done()
     for finding in loaded.findings { print(finding.text(language)) }
     guard let city = loaded.city else {
-      print("\(loaded.errors.count) errors; the golden cases were not run")
+      print("\(numbered(loaded.errors.count, "error")); the golden cases were not run")
       throw ExitCode(1)
     }
     var cases = 0
@@ -38,7 +37,8 @@ struct Check: ParsableCommand {
     let warnings = loaded.findings.count - loaded.errors.count
     print(
       "\(city.items.count) items, \(city.agencies.count) agencies, \(city.registers.count) registers; "
-        + "\(cases) golden cases, \(failed) failed; lint: \(loaded.errors.count) errors, \(warnings) warnings"
+        + "\(cases) golden cases, \(failed) failed; "
+        + "lint: \(numbered(loaded.errors.count, "error")), \(numbered(warnings, "warning"))"
     )
     if failed > 0 || !loaded.errors.isEmpty || (strict && warnings > 0) { throw ExitCode(1) }
   }

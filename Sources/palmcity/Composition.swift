@@ -54,7 +54,9 @@ struct Composition {
   /// For commands that look at what is there: an error where there is no data.
   static func reading(city: String, data: String) throws -> Composition {
     guard FileManager.default.fileExists(atPath: data + "/city.db") else {
-      throw Advice("there is no city.db in \(data)")
+      throw Advice(
+        "there is no city.db in \(data): name the folder of the data with --data, "
+          + "or make one with palmcity demo or serve")
     }
     return try Composition(
       cityFolder: city, dataFolder: data, issuer: nil, progress: ProgressLine())

@@ -18,7 +18,7 @@ struct Demo: AsyncParsableCommand {
     var options = options
     options.issuer = options.issuer ?? "http://\(options.host):\(options.port)"
     let composition = try Composition(
-      cityFolder: options.city, dataFolder: options.data, issuer: options.issuer,
+      cityFolder: options.place.city, dataFolder: options.place.data, issuer: options.issuer,
       progress: progress)
     if try composition.store.edition(of: "population") == nil {
       let folder = composition.folder.appending(path: "registers")

@@ -20,26 +20,24 @@ struct Migrate: AsyncParsableCommand {
   @Option(help: "Edition to move to; the live one where none is named.") var to: String?
   @Flag(help: "Say what would happen and write nothing, as without --apply.") var dryRun = false
   @Flag(help: "Move what can be moved.") var apply = false
-  @Option(help: "Folder of the data.") var data = "data/yantai"
-  @Option(help: "The city's folder.") var city = "Cities/yantai"
-  @Option(help: "Language of the reasons: zh or en.") var language = "zh"
+  @OptionGroup var place: DataOptions
+  @Option(help: "Language of the reasons.") var language = Language.en
 
   func validate() throws {
     if dryRun, apply { throw ValidationError("--dry-run writes nothing, --apply does") }
   }
 
   func run() async throws {
-    let composition = try Composition.reading(city: city, data: data)
+    let composition = try place.reading()
     let progress = ProgressLine()
     let result = try await composition.hall.migrate(
       ItemID(item), from: from, to: to, isApplied: apply
     ) { progress.show("cases", $0, $0) }
     progress.done()
     try composition.store.close()
-    let reader = Language(rawValue: language) ?? .zh
     switch result {
     case .failure(let refusal):
-      throw Advice(refusal.reasons.map { $0.text(reader) }.joined(separator: "\n"))
+      throw Advice(refusal.reasons.map { $0.text(language) }.joined(separator: "\n"))
     case .success(let cases):
       var stay = 0
       for one in cases {
@@ -48,10 +46,11 @@ struct Migrate: AsyncParsableCommand {
           continue
         }
         stay += 1
-        let reasons = refusal.reasons.map { $0.text(reader) }.joined(separator: "; ")
+        let reasons = refusal.reasons.map { $0.text(language) }.joined(separator: "; ")
         print("\(one.id)  \(one.edition)  stays: \(reasons)")
       }
-      print("\(cases.count - stay) cases \(apply ? "moved" : "would move"), \(stay) stay")
+      print(
+        "\(numbered(cases.count - stay, "case")) \(apply ? "moved" : "would move"), \(stay) stay")
       if stay > 0 { throw ExitCode(1) }
     }
   }

@@ -13,12 +13,10 @@ struct CaseCommand: AsyncParsableCommand {
     commandName: "case", abstract: "Prints a case: where it stands, its story and its clock.")
 
   @Argument(help: "The case's number.") var id: String
-  @OptionGroup var options: ServeOptions
+  @OptionGroup var place: DataOptions
 
   func run() async throws {
-    let composition = try Composition(
-      cityFolder: options.city, dataFolder: options.data, issuer: options.issuer,
-      progress: ProgressLine())
+    let composition = try place.reading()
     switch try await composition.hall.caseFile(CaseID(id), as: .system) {
     case .failure(let refusal):
       throw Advice(refusal.reasons.map { $0.text(.en) }.joined(separator: "\n"))
@@ -105,7 +103,9 @@ struct Audit: ParsableCommand {
       throw ExitCode(1)
     }
     let head = report.head.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    print("\(report.events) events chained, \(report.rows) rows of the read models as rebuilt")
+    print(
+      "\(numbered(Int(report.events), "event")) chained, "
+        + "\(numbered(report.rows, "row")) of the read models as rebuilt")
     print("head \(head)")
     var editions: Set<String> = []
     for kept in try archive.published() where editions.insert(kept.edition).inserted {
@@ -117,7 +117,7 @@ struct Audit: ParsableCommand {
       }
     }
     progress.done()
-    print("\(editions.count) editions kept whole")
+    print("\(numbered(editions.count, "edition")) kept whole")
   }
 }
 
@@ -126,12 +126,10 @@ struct Token: AsyncParsableCommand {
     abstract: "Makes a bearer token of the API for one of the demo's people or officers.")
 
   @Argument(help: "Who, such as citizen-1 or officer-medical-insurance-window.") var persona: String
-  @OptionGroup var options: ServeOptions
+  @OptionGroup var place: DataOptions
 
   func run() async throws {
-    let composition = try Composition(
-      cityFolder: options.city, dataFolder: options.data, issuer: options.issuer,
-      progress: ProgressLine())
+    let composition = try place.reading()
     let viewer: Viewer
     if let citizen = try composition.hall.identities.citizen(for: persona) {
       viewer = .citizen(citizen)

@@ -18,7 +18,7 @@ struct Effect: AsyncParsableCommand {
   @Argument(help: "Folder of the edition before.") var old: String
   @Argument(help: "Folder of the edition after.") var new: String
   @Flag(help: "As JSON.") var json = false
-  @Option(help: "Language of the table: zh or en.") var language = "zh"
+  @Option(help: "Language of the table.") var language = Language.en
   @Option(help: "A data folder: adds the working days that cases of one item really took.")
   var data: String?
   @Option(help: "The city's folder that the data belongs to.") var city = "Cities/yantai"
@@ -37,8 +37,6 @@ struct Effect: AsyncParsableCommand {
     }
   }
 
-  private var reader: Language { Language(rawValue: language) ?? .zh }
-
   private func show(_ before: ItemEdition, _ after: ItemEdition) throws {
     let effect = EditionEffect(before, after)
     var times: EffectReport.Times?
@@ -46,7 +44,7 @@ struct Effect: AsyncParsableCommand {
     if json {
       print(try EffectReport.json(effect, times))
     } else {
-      print(EffectReport.text(effect, times, reader))
+      print(EffectReport.text(effect, times, language))
     }
   }
 
@@ -55,7 +53,7 @@ struct Effect: AsyncParsableCommand {
     if json {
       print(try EffectReport.json(effect))
     } else {
-      print(EffectReport.text(effect, reader))
+      print(EffectReport.text(effect, language))
     }
   }
 
@@ -85,8 +83,7 @@ struct Replay: AsyncParsableCommand {
 
   @Option(help: "The item's id.") var item: String
   @Option(help: "Folder of the changed city.") var edition: String
-  @Option(help: "Folder of the data.") var data = "data/yantai"
-  @Option(help: "The city's folder that the data belongs to.") var city = "Cities/yantai"
+  @OptionGroup var place: DataOptions
   @Option(help: "Cases at most.") var limit = 100_000
   @Flag(help: "As JSON, one case to a line.") var json = false
 
@@ -96,7 +93,7 @@ struct Replay: AsyncParsableCommand {
     guard changed.items[ItemID(item)] != nil else {
       throw Advice("the edition in \(edition) has no item \(item)")
     }
-    let composition = try Composition.reading(city: city, data: data)
+    let composition = try place.reading()
     var summary = ReplaySummary()
     let progress = ProgressLine()
     _ = try composition.hall.rehearse(ItemID(item), on: changed, limit: limit) { rehearsal in
@@ -122,8 +119,7 @@ struct Export: AsyncParsableCommand {
 
   @Option(help: "The file to write.") var xes: String
   @Option(help: "One item alone.") var item: String?
-  @Option(help: "Folder of the data.") var data = "data/yantai"
-  @Option(help: "The city's folder.") var city = "Cities/yantai"
+  @OptionGroup var place: DataOptions
   @Flag(help: "The log that the folder's golden cases make, instead of the data's.")
   var golden = false
 
@@ -135,10 +131,10 @@ struct Export: AsyncParsableCommand {
     let id = item.map { ItemID($0) }
     let (cases, events) =
       golden
-      ? try Self.golden(city, id, write)
-      : try Composition.reading(city: city, data: data).hall.exportXES(of: id, write: write)
+      ? try Self.golden(place.city, id, write)
+      : try place.reading().hall.exportXES(of: id, write: write)
     try file.close()
-    print("\(cases) cases, \(events) events in \(xes)")
+    print("\(numbered(cases, "case")), \(numbered(events, "event")) in \(xes)")
   }
 
   private static func golden(
@@ -173,11 +169,10 @@ struct Pause: AsyncParsableCommand {
   @Argument(help: "The item's id.") var item: String
   @Option(help: "Why: applicants read it.") var reason: String
   @Flag(help: "Take it up again.") var resume = false
-  @Option(help: "Folder of the data.") var data = "data/yantai"
-  @Option(help: "The city's folder.") var city = "Cities/yantai"
+  @OptionGroup var place: DataOptions
 
   func run() async throws {
-    let composition = try Composition.reading(city: city, data: data)
+    let composition = try place.reading()
     let result = try await composition.hall.setPaused(
       !resume, item: ItemID(item), reason: reason, as: .system)
     try composition.store.close()
@@ -204,23 +199,23 @@ struct RecountCommand: AsyncParsableCommand {
   @Option(
     help: "Folder of the city with the calendar from before; the one counted last if not given.")
   var before: String?
-  @Option(help: "The city's folder, with the new calendar.") var city = "Cities/yantai"
-  @Option(help: "Folder of the data.") var data = "data/yantai"
+  @OptionGroup var place: DataOptions
   @Flag(help: "Say what would move, and write nothing.") var dryRun = false
 
   func run() async throws {
-    let composition = try Composition.reading(city: city, data: data)
+    let composition = try place.reading()
     let counted = try composition.hall.countedCalendar()
     var old = counted?.calendar
     if let before {
       do { old = try CityLoader.city(before).calendar } catch { throw Advice("\(error)") }
     }
     guard let old else {
-      throw Advice("no edition was ever live in \(data): name the calendar from before, --before")
+      throw Advice(
+        "no edition was ever live in \(place.data): name the calendar from before, --before")
     }
     if !dryRun, counted?.isLive != true {
       throw Advice(
-        "the calendar of \(city) is not live: put the edition live and its cases are counted; "
+        "the calendar of \(place.city) is not live: put the edition live and its cases are counted; "
           + "--dry-run says beforehand which move")
     }
     let progress = ProgressLine()
@@ -235,6 +230,6 @@ struct RecountCommand: AsyncParsableCommand {
       }
       print("\(one.id)  \(one.item)  \(moves.joined(separator: "；"))")
     }
-    print("\(moved.count) cases \(dryRun ? "would be " : "")counted anew")
+    print("\(numbered(moved.count, "case")) \(dryRun ? "would be " : "")counted anew")
   }
 }

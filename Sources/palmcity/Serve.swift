@@ -11,8 +11,7 @@ import StoreSQLite
 import Web
 
 struct ServeOptions: ParsableArguments {
-  @Option(help: "The city's folder.") var city = "Cities/yantai"
-  @Option(help: "Folder of the data: database, files, keys.") var data = "data/yantai"
+  @OptionGroup var place: DataOptions
   @Option(help: "Address to listen on.") var host = "127.0.0.1"
   @Option(help: "Port to listen on.") var port = 8080
   @Option(help: "The issuer's address in licences; the city's host where none is given.")
@@ -33,7 +32,7 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     let progress = ProgressLine()
     let composition = try Composition(
-      cityFolder: options.city, dataFolder: options.data, issuer: options.issuer,
+      cityFolder: options.place.city, dataFolder: options.place.data, issuer: options.issuer,
       progress: progress)
     if let registers {
       let reports = try RegisterLoading.load(
@@ -51,7 +50,7 @@ struct Serve: AsyncParsableCommand {
 func serve(
   _ composition: Composition, _ options: ServeOptions, watching: Bool
 ) async throws {
-  let editions = LiveEditions(composition, folder: options.city, isWatching: watching)
+  let editions = LiveEditions(composition, folder: options.place.city, isWatching: watching)
   try await editions.begin()
   try composition.writeTrustFolder()
   var logger = Logger(label: "palmcity")
