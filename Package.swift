@@ -5,6 +5,7 @@ import PackageDescription
 /// every file's imports to the table in `docs/ARCHITECTURE.md`.
 let rooms: [Target] = [
   .target(name: "CDecimal", linkerSettings: [.linkedLibrary("bidgcc000")]),
+  .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
   .room("Civics"),
   .room("Markup"),
   .room("FEEL", ["CDecimal"]),
@@ -18,7 +19,7 @@ let rooms: [Target] = [
     ["Civics", "FEEL", "Markup", "Decisions", "Processes", "Registers", .yams]),
   .room("Casework", ["Catalogue", "Civics", "FEEL", "Decisions", "Processes", "Registers"]),
   .room("Store", ["Civics", "Registers"]),
-  .room("StoreSQLite", ["Store", "Civics", "Registers", .crypto, .grdb]),
+  .room("StoreSQLite", ["CSQLite", "Store", "Civics", "Registers", .crypto, .grdb]),
   .room(
     "CityHall",
     [

@@ -19,13 +19,15 @@ extension JSONOutput {
       write(basis)
     } else if T.self == IssuedLicence.Claim.self, let claim = value as? IssuedLicence.Claim {
       write(claim)
+    } else if T.self == Event.self, let event = value as? Event {
+      return try write(event)
     } else {
       return false
     }
     return true
   }
 
-  private func write(_ text: LocalizedText) {
+  func write(_ text: LocalizedText) {
     guard !text.en.isEmpty else { return string(text.zh) }
     plain(#"{"en":"#)
     string(text.en)
@@ -34,7 +36,7 @@ extension JSONOutput {
     plain("}")
   }
 
-  private func write(_ basis: LegalBasis) {
+  func write(_ basis: LegalBasis) {
     plain(#"{"article":"#)
     string(basis.article)
     plain(#","law":"#)
@@ -46,7 +48,7 @@ extension JSONOutput {
     plain("}")
   }
 
-  private func write(_ claim: IssuedLicence.Claim) {
+  func write(_ claim: IssuedLicence.Claim) {
     plain(claim.disclosable ? #"{"disclosable":true"# : #"{"disclosable":false"#)
     if let format = claim.format {
       plain(#","format":"#)
@@ -61,18 +63,12 @@ extension JSONOutput {
     plain("}")
   }
 
-  private func write(_ value: Value) throws {
+  func write(_ value: Value) throws {
     switch value {
     case .null: plain("null")
     case .boolean(let flag): plain(flag ? "true" : "false")
     case .string(let text): string(text)
-    case .list(let values):
-      plain("[")
-      for (index, value) in values.enumerated() {
-        if index > 0 { plain(",") }
-        try write(value)
-      }
-      plain("]")
+    case .list(let values): try array(values) { try write($0) }
     case .number(let number): tag(#"{"number":"#, number.description)
     case .date(let date): tag(#"{"date":"#, date.description)
     case .time(let time): tag(#"{"time":"#, time.description)
@@ -87,7 +83,7 @@ extension JSONOutput {
     }
   }
 
-  private func write(_ context: FEELContext) throws {
+  func write(_ context: FEELContext) throws {
     plain("[")
     for (index, entry) in context.entries.enumerated() {
       plain(index > 0 ? ",[" : "[")
@@ -103,5 +99,25 @@ extension JSONOutput {
     plain(opening)
     string(text)
     plain("}")
+  }
+
+  // MARK: Parts
+
+  func integer(_ number: Int64) { text(String(number)) }
+
+  func array<Element>(_ elements: [Element], write: (Element) throws -> Void) rethrows {
+    plain("[")
+    for (index, element) in elements.enumerated() {
+      if index > 0 { plain(",") }
+      try write(element)
+    }
+    plain("]")
+  }
+
+  /// A member that is left out where there is no text.
+  func optional(_ key: StaticString, _ text: String?) {
+    guard let text else { return }
+    plain(key)
+    string(text)
   }
 }

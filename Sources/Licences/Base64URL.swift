@@ -21,21 +21,26 @@ public enum Base64URL {
   private static func encode(contiguous bytes: UnsafeBufferPointer<UInt8>) -> String {
     alphabet.withUnsafeBufferPointer { alphabet in
       String(unsafeUninitializedCapacity: (bytes.count * 8 + 5) / 6) { output in
-        var (buffer, bits, count): (UInt32, UInt32, Int) = (0, 0, 0)
-        for byte in bytes {
-          buffer = (buffer << 8 | UInt32(byte)) & 0xFFFF
-          bits += 8
-          while bits >= 6 {
-            bits -= 6
-            output[count] = alphabet[Int(buffer >> bits & 0x3F)]
-            count += 1
-          }
+        let letter = { (group: UInt32, shift: UInt32) in alphabet[Int(group >> shift & 0x3F)] }
+        var (place, count) = (0, 0)
+        while place + 3 <= bytes.count {
+          let group =
+            UInt32(bytes[place]) << 16 | UInt32(bytes[place + 1]) << 8 | UInt32(bytes[place + 2])
+          output[count] = letter(group, 18)
+          output[count + 1] = letter(group, 12)
+          output[count + 2] = letter(group, 6)
+          output[count + 3] = letter(group, 0)
+          (place, count) = (place + 3, count + 4)
         }
-        if bits > 0 {
-          output[count] = alphabet[Int(buffer << (6 - bits) & 0x3F)]
-          count += 1
-        }
-        return count
+        // One or two bytes are left: two or three letters, without padding.
+        guard place < bytes.count else { return count }
+        let second = place + 1 < bytes.count ? UInt32(bytes[place + 1]) : nil
+        let group = UInt32(bytes[place]) << 16 | (second ?? 0) << 8
+        output[count] = letter(group, 18)
+        output[count + 1] = letter(group, 12)
+        guard second != nil else { return count + 2 }
+        output[count + 2] = letter(group, 6)
+        return count + 3
       }
     }
   }

@@ -1,6 +1,8 @@
+import CSQLite
 import Civics
 import Foundation
 import GRDB
+import GRDBSQLite
 import Store
 
 extension SQLiteStore {
@@ -12,6 +14,11 @@ extension SQLiteStore {
       try Prepared(db, "DELETE FROM shelf WHERE until <= ?").run(.integer(now.milliseconds))
     }
   }
+}
+
+/// Settings of the whole library, made before the first connection.
+enum SQLiteLibrary {
+  static let isSettled: Bool = pc_sqlite_stop_counting_memory() == SQLITE_OK
 }
 
 extension AuditReport {

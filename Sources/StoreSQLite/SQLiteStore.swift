@@ -74,6 +74,7 @@ package final class SQLiteStore: Store {
   }
 
   private static var configuration: Configuration {
+    _ = SQLiteLibrary.isSettled
     var configuration = Configuration()
     configuration.label = "city.db"
     configuration.busyMode = .timeout(Limits.busySeconds)

@@ -176,10 +176,10 @@ private func feel(_ text: String) throws -> Value {
 }
 
 extension SplitMix64 {
-  fileprivate mutating func text() -> String { pick(Tree.texts, or: "") + pick(Tree.texts, or: "") }
+  mutating func text() -> String { pick(Tree.texts, or: "") + pick(Tree.texts, or: "") }
 
   /// Of every type that is saved.
-  fileprivate mutating func value(depth: Int) throws -> Value {
+  mutating func value(depth: Int) throws -> Value {
     guard depth > 0, chance(60) else {
       let samples = try [
         "null", "true", "false", "-12.50", "1E+30", "date(\"2026-03-02\")",

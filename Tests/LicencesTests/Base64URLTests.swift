@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Licences
@@ -10,6 +11,16 @@ import Testing
   func `the vectors of RFC 4648 hold without padding`(plain: String, coded: String) {
     #expect(Base64URL.encode(plain.utf8) == coded)
     #expect(Base64URL.decode(coded) == [UInt8](plain.utf8))
+  }
+
+  @Test func `every length is written as Foundation writes it`() {
+    for count in 0...100 {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 151 + count) }
+      let standard = Data(bytes).base64EncodedString().filter { $0 != "=" }
+      #expect(
+        Base64URL.encode(bytes)
+          == standard.replacing("+", with: "-").replacing("/", with: "_"))
+    }
   }
 
   @Test func `the two characters of the url alphabet are used`() {

@@ -193,7 +193,7 @@ def migration(checks, options, root):
         checks.that("and that the other stays, with the step that is there no more",
                     "recheck has no counterpart" in lines.get(cases[1], ""), said)
         checks.that("and that one stays is told by the exit code",
-                    code == 1 and said.endswith("1 cases would move, 1 stay"), said)
+                    code == 1 and said.endswith("1 case would move, 1 stay"), said)
         editions_of = lambda: [ask(server.port, "GET", f"/api/cases/{case}", shop)[1]["edition"]
                                for case in cases]
         untouched = editions_of()

@@ -48,7 +48,7 @@ struct Decider {
     let place = live.turns.documents.count + 1
     return CaseDocument(
       kind: kind,
-      number: "\(kind.mark)〔\(today.year)〕\(live.id.rawValue.prefix(8).uppercased())-\(place)")
+      number: "\(kind.mark)〔\(today.year)〕\(live.id.rawValue.suffix(8).uppercased())-\(place)")
   }
 
   /// One line of the clock's ledger, with who and why.
