@@ -170,7 +170,8 @@ public struct Collaboration: Sendable {
   }
 
   /// The first step of an instance that the trigger begins: at a start event, or where there is
-  /// none at a receive task or gateway that instantiates, which then has its event (§13.2).
+  /// none at a receive task or gateway that instantiates (§13.2). Where the instance waits for the
+  /// trigger, it then has it.
   private func first(
     of model: ProcessModel, _ trigger: Trigger, _ facts: FEELContext
   ) -> Step? {
@@ -179,14 +180,22 @@ public struct Collaboration: Sendable {
     let start = nodes.first {
       graph.nodes[$0].kind == .startEvent && graph.nodes[$0].triggers.contains(trigger)
     }
-    if let start { return model.start(facts, at: graph.nodes[start].id) }
+    if let start {
+      let opened = model.start(facts, at: graph.nodes[start].id)
+      return graph.nodes[start].beginsWithAll ? tell(trigger, opened, model, facts) : opened
+    }
     let begins = graph.containers[model.entry].entries.contains { entry in
       guard graph.nodes[entry].instantiates else { return false }
       let awaited = [entry] + graph.nodes[entry].outgoing.map { graph.flows[$0].target }
       return awaited.contains { graph.nodes[$0].hears(trigger) }
     }
     guard begins else { return nil }
-    let opened = model.start(facts)
+    return tell(trigger, model.start(facts), model, facts)
+  }
+
+  private func tell(
+    _ trigger: Trigger, _ opened: Step, _ model: ProcessModel, _ facts: FEELContext
+  ) -> Step? {
     guard opened.problem == nil else { return opened }
     let stimulus: Stimulus
     switch trigger {

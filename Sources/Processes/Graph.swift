@@ -51,6 +51,8 @@ struct GraphNode: Sendable {
   var triggers: [Trigger] = []
   /// Whether all triggers must happen, in any order, rather than any one.
   var parallelMultiple = false
+  /// A start event that needs each of its triggers before the process begins (§10.5.2).
+  var beginsWithAll: Bool { kind == .startEvent && parallelMultiple && triggers.count > 1 }
   /// The container that runs inside a sub-process or call activity.
   var body = -1
   var triggeredByEvent = false

@@ -81,7 +81,8 @@ public struct ProcessModel: Sendable {
   /// Begins a new instance at its plain start event.
   /// - Parameters:
   ///   - facts: what conditions may read besides the variables, which hide facts of one name.
-  ///   - event: the start event to begin at, where the process has several.
+  ///   - event: the start event to begin at, where the process has several. One that needs all of
+  ///     its triggers waits for each of them, the first one too.
   ///   - variables: the first variables.
   public func start(
     _ facts: FEELContext, at event: String? = nil, variables: FEELContext = FEELContext(),

@@ -11,7 +11,7 @@ extension Run {
     case .active, .option, .instance:
       switch graph.nodes[token.node].kind {
       case .receiveTask: return [.message(graph.nodes[token.node].message)]
-      case .intermediateCatchEvent: return graph.nodes[token.node].triggers
+      case .intermediateCatchEvent, .startEvent: return graph.nodes[token.node].triggers
       default: return []
       }
     case .arrived, .body, .reset, .completed: return []

@@ -20,7 +20,9 @@ extension Run {
       }
     case .complexGateway: try enterComplex(node, flow, scope)
     case .eventBasedGateway: try offer(node, scope)
-    case .startEvent: try leave(node, scope)
+    case .startEvent:
+      guard scope == .root, graph.nodes[node].beginsWithAll else { return try leave(node, scope) }
+      try listen(addToken(node, .active, scope: scope))
     case .endEvent: try endEvent(node, scope)
     case .intermediateThrowEvent:
       if try throwEvent(node, scope) { try leave(node, scope) }

@@ -35,6 +35,34 @@ struct CollaborationTests {
     #expect(answer.effects.contains { word($0.effect) == "user read" && $0.instance == 1 })
   }
 
+  @Test func `A start event that needs all its triggers begins once it has them`() throws {
+    let asked =
+      "<messageEventDefinition id=\"d3\" messageRef=\"asked\"><operationRef>op</operationRef>"
+      + "</messageEventDefinition>"
+    let pools = try Self.pools(
+      "<intermediateThrowEvent id=\"send\">\(Self.message)</intermediateThrowEvent>",
+      "<startEvent id=\"hear\" parallelMultiple=\"true\">\(Self.received)\(asked)</startEvent>")
+    let first = pools.start(try Self.main(pools), in: .init(), [:])
+    #expect(first.state.instances.count == 2)
+    #expect(first.state.pending.isEmpty)
+    #expect(!first.effects.contains { word($0.effect) == "user read" })
+    // The same message again does not stand for the other one.
+    let again = pools.advance(first.state, 1, .message(name: "材料", [:]), [:])
+    #expect(again.problem == .noReceiver(message: "材料"))
+    let second = pools.advance(first.state, 1, .message(name: "asked", [:]), [:])
+    #expect(second.problem == nil)
+    #expect(second.effects.contains { word($0.effect) == "user read" && $0.instance == 1 })
+  }
+
+  @Test func `A start event that needs one of its triggers begins with the first`() throws {
+    let pools = try Self.pools(
+      "<intermediateThrowEvent id=\"send\">\(Self.message)</intermediateThrowEvent>",
+      "<startEvent id=\"hear\">\(Self.received)<signalEventDefinition signalRef=\"g\"/></startEvent>"
+    )
+    let first = pools.start(try Self.main(pools), in: .init(), [:])
+    #expect(first.effects.contains { word($0.effect) == "user read" && $0.instance == 1 })
+  }
+
   /// A pool that begins at a gateway, of which `hear` is one event and `or` another.
   private static func race(_ kind: String, _ hear: String, _ or: String) throws -> Collaboration {
     try pools(
