@@ -44,12 +44,12 @@ package enum ExplanationText {
   private static func input(_ input: Explanation.Input, _ item: Item?) -> LocalizedText? {
     let zh = words(input.value, .zh, item)
     let en = words(input.value, .en, item)
-    let name = said(input.label, item)
+    let name = title(input, item)
     switch input.source {
     case .register(let register, let lookup, let edition):
       let title = item?.lookup(lookup)?.title ?? LocalizedText(register.rawValue)
-      let label = readable(input.label).map { "：\($0) = " } ?? "："
-      let labelEn = readable(input.label).map { _ in ": \(name(.en)) = " } ?? ": "
+      let label = readable(name.zh).map { "：\($0) = " } ?? "："
+      let labelEn = readable(name.zh).map { _ in ": \(name(.en)) = " } ?? ": "
       return LocalizedText(
         "\(title(.zh))（登记数据，\(edition) 版）\(label)\(zh)。",
         "\(title(.en)) (register, edition \(edition))\(labelEn)\(en).")
@@ -70,6 +70,14 @@ package enum ExplanationText {
       return LocalizedText(
         "由前面的规则得出：\(input.label) = \(zh)。", "From an earlier rule: \(name(.en)) = \(en).")
     }
+  }
+
+  /// What the rule's author calls it; else, of a single field of a record, what the register does.
+  private static func title(_ input: Explanation.Input, _ item: Item?) -> LocalizedText {
+    guard readable(input.label) == nil, case .register(_, let lookup, _) = input.source,
+      let path = NamePaths.of(input.expression).first, path.count == 2, path[0] == lookup
+    else { return said(input.label, item) }
+    return item?.title(ofField: path[1], in: lookup) ?? said(input.label, item)
   }
 
   private static func words(_ value: Value, _ language: Language, _ item: Item?) -> String {

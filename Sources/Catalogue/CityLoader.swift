@@ -128,6 +128,11 @@ struct CityReader {
 
     let edition = self.edition ?? folder.digest
     let members = Set(registers.flatMap { $0.value.fields.map(\.name) }).sorted()
+    let titles = Dictionary(
+      registers.map { register in
+        let fields = register.value.fields.map { ($0.name, $0.title) }
+        return (register.value.id, Dictionary(fields, uniquingKeysWith: { first, _ in first }))
+      }, uniquingKeysWith: { first, _ in first })
     var items: [Item] = []
     for source in sources {
       let compiled = source.compile(members: members)
@@ -140,7 +145,7 @@ struct CityReader {
           definition: source.definition, edition: edition, rules: source.rules, process: process,
           licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
           goldenCaseLines: source.caseLines, before: source.before,
-          migration: source.migration, expressions: compiled.expressions))
+          migration: source.migration, expressions: compiled.expressions, recordTitles: titles))
     }
     progress(LoadProgress(done: total, total: total, part: ""))
     guard let identity, let agencies, let calendar else { return nil }

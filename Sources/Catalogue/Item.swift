@@ -22,6 +22,8 @@ package struct Item: Sendable {
   /// How open cases of an earlier version come onto this one; nil: they stay on theirs.
   package let migration: EditionMapping?
   private let expressions: [String: Expression]
+  /// What the fields of the city's registers are called, for explanations.
+  private let recordTitles: [RegisterID: [String: LocalizedText]]
   /// Drawn once: every reader of the guide sees it.
   let uprightPicture: String
 
@@ -29,8 +31,10 @@ package struct Item: Sendable {
     definition: ItemDefinition, edition: String, rules: DecisionModel?, process: ProcessModel,
     licence: LicenceDefinition?, goldenCases: [GoldenCase], goldenCaseLines: [Int],
     before: ItemEdition? = nil, migration: EditionMapping? = nil,
-    expressions: [String: Expression]
+    expressions: [String: Expression],
+    recordTitles: [RegisterID: [String: LocalizedText]] = [:]
   ) {
+    self.recordTitles = recordTitles
     self.migration = migration
     self.before = before
     self.definition = definition
@@ -61,5 +65,10 @@ package struct Item: Sendable {
   }
   package func lookup(_ name: String) -> LookupDefinition? {
     definition.lookups.first { $0.name == name }
+  }
+
+  /// What a field of a look-up's records is called.
+  package func title(ofField field: String, in lookup: String) -> LocalizedText? {
+    self.lookup(lookup).flatMap { recordTitles[$0.register]?[field] }
   }
 }

@@ -87,6 +87,30 @@ struct ExplanationTests {
       ])
   }
 
+  @Test func `a field of a record is called as its register calls it`() throws {
+    let trace = DecisionTrace(
+      decision: "金额", value: Value(5),
+      inputs: [
+        TracedInput(label: "insurance.base", expression: "insurance.base", value: Value(5)),
+        TracedInput(label: "基数", expression: "insurance.base", value: Value(5)),
+        TracedInput(label: "insurance.other", expression: "insurance.other", value: Value(7)),
+      ], rows: [])
+    let facts = Submission.instant(try Town.person()).facts
+    let item = Item.made(
+      try Item.instant().definition, process: try Item.instant().process, expressions: [:],
+      recordTitles: [
+        "medical-insurance": ["base": LocalizedText(zh: "缴费基数", en: "Contribution base")]
+      ])
+    let texts = ExplanationText.sentences(
+      Explanation(trace, facts: facts, at: Town.at("2026-03-02")), item: item)
+    #expect(
+      texts.map(\.zh).dropFirst() == [
+        "参保信息（登记数据，2026-1 版）：缴费基数 = 5。",
+        "参保信息（登记数据，2026-1 版）：基数 = 5。", "参保信息（登记数据，2026-1 版）：7。",
+      ])
+    #expect(texts[1].en == "Insurance (register, edition 2026-1): Contribution base = 5.")
+  }
+
   @Test func `names are found in a text and strings are not names`() {
     #expect(
       NamePaths.of("max(form.amount, 3) > \"today\" and 医保.状态 = 1").map {

@@ -98,11 +98,12 @@ struct Play {
 extension Item {
   static func made(
     _ definition: ItemDefinition, process: ProcessModel, licence: LicenceDefinition? = nil,
-    expressions: [String: FEEL.Expression]
+    expressions: [String: FEEL.Expression],
+    recordTitles: [RegisterID: [String: LocalizedText]] = [:]
   ) -> Item {
     Item(
       definition: definition, edition: "test-1", rules: nil, process: process, licence: licence,
-      goldenCases: [], goldenCaseLines: [], expressions: expressions)
+      goldenCases: [], goldenCaseLines: [], expressions: expressions, recordTitles: recordTitles)
   }
 
   static func made(
