@@ -51,7 +51,7 @@ let rooms: [Target] = [
     "API",
     [
       "Web", "CityHall", "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Store",
-      .hummingbird, .log,
+      .crypto, .hummingbird, .log,
     ],
     resources: [.copy("OpenAPI")]),
   .room("ConformanceSuites", ["Decisions", "FEEL", "Markup", "Processes"]),

@@ -1,6 +1,7 @@
 import Casework
 import CityHall
 import Civics
+import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -90,6 +91,14 @@ enum CaseTag {
     return Int(tag.dropFirst().dropLast().prefix { $0 != "." })
   }
 
+}
+
+/// What tells one body from another.
+enum EntityTag {
+  static func of(_ body: [UInt8]) -> String {
+    "\"" + Base64URL.encode(SHA256.hash(data: body).prefix(16)) + "\""
+  }
+
   /// RFC 9110, section 13.1.2: weak comparison with any of the list.
   static func matches(_ header: String, _ tag: String) -> Bool {
     header.split(separator: ",").contains { one in
@@ -97,6 +106,24 @@ enum CaseTag {
       if text.hasPrefix("W/") { text.removeFirst(2) }
       return text == tag || text == "*"
     }
+  }
+}
+
+extension Call {
+  /// What was read, with the ETag of its body; 304 where the reader has it already.
+  func read(_ value: JSONValue) -> Response {
+    let body = value.encodedBytes
+    let tag = EntityTag.of(body)
+    var headers: HTTPFields = [
+      .eTag: tag, .cacheControl: "private, no-cache", .vary: "Authorization",
+    ]
+    if let known = request.headers[.ifNoneMatch], EntityTag.matches(known, tag) {
+      return Response(status: .notModified, headers: headers)
+    }
+    headers[.contentType] = "application/json"
+    return Response(
+      status: .ok, headers: headers,
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
   }
 }
 

@@ -13,7 +13,7 @@ extension APIRoutes {
     let limit = try call.limit()
     let rows = try granted(hall.cases(of: call.viewer, after: call.page(), limit: limit))
     let last = rows.count == limit ? rows.last : nil
-    return .json(
+    return call.read(
       .page(
         rows.map(row),
         next: last.map { Cursor.text(Page(at: $0.submittedAt, id: $0.id.rawValue)) }))
@@ -45,7 +45,7 @@ extension APIRoutes {
   func events(_ call: Call) async throws -> Response {
     let file = try granted(await hall.caseFile(CaseID(try call.id()), as: call.viewer))
     let (rows, next) = try call.slice(file.timeline)
-    return .json(
+    return call.read(
       .page(
         rows.map { entry in
           .members([
@@ -58,7 +58,7 @@ extension APIRoutes {
   func explanation(_ call: Call) async throws -> Response {
     let file = try granted(await hall.caseFile(CaseID(try call.id()), as: call.viewer))
     let all = zip(file.case.explanations, file.explanations).map(Self.explanation)
-    return .json(["items": .array(all)])
+    return call.read(["items": .array(all)])
   }
 
   func withdraw(_ call: Call) async throws -> Response {
@@ -101,7 +101,7 @@ extension APIRoutes {
       .eTag: tag, .cacheControl: "private, no-cache", .vary: "Authorization",
     ]
     if call.request.method != .post, let known = call.request.headers[.ifNoneMatch],
-      CaseTag.matches(known, tag)
+      EntityTag.matches(known, tag)
     {
       return Response(status: .notModified, headers: headers)
     }

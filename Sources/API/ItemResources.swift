@@ -29,12 +29,12 @@ extension APIRoutes {
       found = hall.search(text, limit: APILimits.searchRows).filter { offered.contains($0.id) }
     }
     let (rows, next) = try call.slice(found)
-    return .json(.page(rows.map(summary), next: next))
+    return call.read(.page(rows.map(summary), next: next))
   }
 
   func item(_ call: Call) async throws -> Response {
     let guide = try granted(await hall.guide(ItemID(try call.id()), for: call.viewer))
-    return .json(.object(detail(guide)))
+    return call.read(.object(detail(guide)))
   }
 
   static let audiences: [String: Audience] = ["person": .person, "organisation": .organisation]

@@ -9,14 +9,14 @@ import Web
 extension APIRoutes {
   func licences(_ call: Call) throws -> Response {
     let (rows, next) = try call.slice(try granted(hall.wallet(call.viewer)))
-    return .json(.page(rows.map { .object(body($0)) }, next: next))
+    return call.read(.page(rows.map { .object(body($0)) }, next: next))
   }
 
   func licence(_ call: Call) throws -> Response {
     let found = try granted(hall.licence(LicenceID(try call.id()), for: call.viewer))
     var members = body(found)
     members["credential"] = .string(found.row.credential)
-    return .json(.object(members))
+    return call.read(.object(members))
   }
 
   func present(_ call: Call) async throws -> Response {

@@ -12,7 +12,7 @@ extension APIRoutes {
     let limit = try call.limit()
     let rows = try granted(await hall.workList(as: call.viewer, after: call.page(), limit: limit))
     let last = rows.count == limit ? rows.last?.task : nil
-    return .json(
+    return call.read(
       .page(
         rows.map(Self.work),
         next: last.map { Cursor.text(Page(at: $0.openedAt, id: $0.id.rawValue)) }))

@@ -12,6 +12,8 @@ package final class DemoIdentities: IdentityProvider {
     package var kind: Kind
     package var name: String
     package var title: LocalizedText
+    /// Of an officer.
+    package var agency: AgencyID? = nil
   }
 
   private struct People: Sendable {
@@ -71,7 +73,8 @@ package final class DemoIdentities: IdentityProvider {
           Persona(
             credential: credential, kind: .officer, name: name,
             title: LocalizedText(
-              zh: agency.name(.zh), en: "\(agency.label(.en)), \(role.rawValue)")))
+              zh: agency.name(.zh), en: "\(agency.label(.en)), \(role.rawValue)"),
+            agency: agency.id))
       }
     }
     return people

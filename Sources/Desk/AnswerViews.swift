@@ -54,6 +54,9 @@ extension DeskRoutes {
     } else {
       slots["text"] = words.text(value, field)
     }
+    if value.elements?.isEmpty == true {
+      slots["text"] = words.language == .zh ? "未填" : "not answered"
+    }
     return slots
   }
 

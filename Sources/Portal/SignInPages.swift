@@ -35,19 +35,24 @@ extension PortalRoutes {
     let language = context.language
     let demo = hall.identities as? DemoIdentities
     let personas = demo?.personas ?? []
-    func slots(_ kind: DemoIdentities.Persona.Kind) -> [Slots] {
-      personas.filter { $0.kind == kind }.map { persona in
+    func slots(_ shown: [DemoIdentities.Persona]) -> [Slots] {
+      shown.map { persona in
         [
           "credential": persona.credential, "name": persona.name,
           "title": persona.title(language),
         ]
       }
     }
+    let officers = Dictionary(grouping: personas.filter { $0.kind == .officer }, by: \.agency)
+    let agencies = hall.city.agencyOrder.compactMap { id -> Slots? in
+      guard let agency = hall.city.agencies[id], let inside = officers[id] else { return nil }
+      return ["name": agency.label(language), "officers": slots(inside)]
+    }
     return page(
       language == .zh ? "登录" : "Sign in", "sign-in", .me, back: nil,
       [
         "back": LocalPath.safe(back), "problem": problem?(language), "isDemo": demo != nil,
-        "people": slots(.citizen), "officers": slots(.officer),
+        "people": slots(personas.filter { $0.kind == .citizen }), "agencies": agencies,
         "current": context.viewer.citizen?.applicant.name ?? context.viewer.officer?.name,
       ], context)
   }

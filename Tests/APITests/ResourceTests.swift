@@ -31,6 +31,27 @@ struct ResourceTests {
     }
   }
 
+  @Test func `what was read and is still so is not sent again`() async throws {
+    let city = try ServedCity()
+    let token = try await city.citizen("p1")
+    try await city.serve { (client: Client) async throws -> Void in
+      for place in [
+        "/api/items", "/api/items/insurance-certificate", "/api/cases", "/api/licences",
+      ] {
+        let first = try await client.get(place, token)
+        let tag = try #require(first.headers[.eTag], "\(place)")
+        let again = try await client.get(place, token, [.ifNoneMatch: "\"other\", W/\(tag)"])
+        #expect(again.status == 304 && again.bytes.isEmpty && again.headers[.eTag] == tag)
+      }
+      let before = try #require(try await client.get("/api/cases", token).headers[.eTag])
+      let applied = try await client.apply(
+        token, key: "k1", ["item": "insurance-certificate", "answers": ["purpose": ["求职"]]])
+      #expect(applied.status == 201)
+      let after = try await client.get("/api/cases", token, [.ifNoneMatch: before])
+      #expect(after.status == 200 && after.headers[.eTag] != before)
+    }
+  }
+
   @Test func `with a token the guide says what the city already holds`() async throws {
     let city = try ServedCity()
     let token = try await city.citizen("p1")

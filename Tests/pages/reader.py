@@ -65,8 +65,9 @@ class Reader:
         """As a persona of the demo's page: part of what its button says, or an officer's id."""
         self.open("/sign-in?back=" + quote(back, safe=""))
         if who.startswith("officer-"):
-            self.page.locator("#officers ~ details summary").click()
             button = self.page.locator(f'button[name=credential][value="{who}"]')
+            for around in button.locator("xpath=ancestor::details").all():
+                around.locator("> summary").click()
         else:
             button = self.page.locator("button[name=credential]", has_text=who).first
         with self.page.expect_navigation():
