@@ -59,7 +59,8 @@ extension ItemLint {
       guard field.type == .group, path.count > 2, !members.contains(path[2]) else { return nil }
       return unknown(.unknownField, path[2], members)
     case "variables":
-      guard let next, !source.results.contains(next) else { return nil }
+      // What a process results in is known once it can be read.
+      guard let next, source.process != nil, !source.results.contains(next) else { return nil }
       return unknown(.unknownName, next, source.results.sorted())
     case "applicant":
       guard let next, !Self.applicantNames.contains(next) else { return nil }
@@ -79,7 +80,7 @@ extension ItemLint {
     }
     if Item.factNames.contains(root) || source.results.contains(root) { return nil }
     // Within a filter, `bills[amount > 0]`, names are first those of the list's own entries.
-    if filterNames.contains(root) { return nil }
+    if filterNames.contains(root) || source.process == nil { return nil }
     return unknown(.unknownName, root, source.scopeNames)
   }
 

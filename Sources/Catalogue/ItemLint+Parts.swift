@@ -181,8 +181,9 @@ extension ItemLint {
             "The register \(register.id) is about no party: look it up by key"))
       }
       let basis = lookup.legalBasis.law + lookup.legalBasis.article
-      if case .refused(let why) = register.mayRead(
-        item.agency, purpose: lookup.purpose, legalBasis: basis, on: item.effective)
+      if context.agencies[item.agency] != nil,
+        case .refused(let why) = register.mayRead(
+          item.agency, purpose: lookup.purpose, legalBasis: basis, on: item.effective)
       {
         found.append(
           finding(

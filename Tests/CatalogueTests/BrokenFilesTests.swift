@@ -134,6 +134,20 @@ import Testing
     #expect(loaded.errors.first { $0.rule == "process-model" }?.file == "processes/instant.bpmn")
   }
 
+  @Test func `a broken process is told once, and not what its items would know of it`() {
+    var city = TestCity()
+    city.change("processes/instant.bpmn", "<definitions", to: "<!DOCTYPE a>\n<definitions")
+    let loaded = city.load()
+    #expect(loaded.errors.map(\.rule) == ["process-model"])
+  }
+
+  @Test func `an agency that is not there is told once, and not what it may not read`() {
+    var city = TestCity()
+    city.change("items/certificate/item.yaml", "agency: social", to: "agency: socials")
+    let loaded = city.load()
+    #expect(Set(loaded.errors.map(\.rule)) == ["unknown-agency"])
+  }
+
   @Test func `models of a million nested elements are refused`() {
     let deep = String(repeating: "<a>", count: 1_000_000)
     for file in ["items/certificate/rules.dmn", "processes/instant.bpmn"] {
