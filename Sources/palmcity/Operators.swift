@@ -14,16 +14,18 @@ struct CaseCommand: AsyncParsableCommand {
 
   @Argument(help: "The case's number.") var id: String
   @OptionGroup var place: DataOptions
+  @Option(help: "Language of its story.") var language = Language.en
 
   func run() async throws {
     let composition = try place.reading()
     switch try await composition.hall.caseFile(CaseID(id), as: .system) {
     case .failure(let refusal):
-      throw Advice(refusal.reasons.map { $0.text(.en) }.joined(separator: "\n"))
+      throw Advice(refusal.reasons.map { $0.text(language) }.joined(separator: "\n"))
     case .success(let file):
-      print("\(file.case.id)  \(file.item.definition.name(.zh))  \(file.case.status.rawValue)")
+      let name = file.item.definition.name(language)
+      print("\(file.case.id)  \(name)  \(file.case.status.rawValue)")
       for entry in file.timeline {
-        print("\(entry.at.chinaText)  \(entry.title(.zh))  \(entry.detail?(.zh) ?? "")")
+        print("\(entry.at.chinaText)  \(entry.title(language))  \(entry.detail?(language) ?? "")")
       }
       if let clock = file.clock {
         print(

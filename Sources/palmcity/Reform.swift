@@ -226,9 +226,9 @@ struct RecountCommand: AsyncParsableCommand {
     try composition.store.close()
     for one in moved {
       let moves = one.moves.filter { $0.before != $0.after }.map {
-        "\($0.limit.title(.zh)) \($0.before?.description ?? "–") → \($0.after?.description ?? "–")"
+        "\($0.limit.title(.en)) \($0.before?.description ?? "–") → \($0.after?.description ?? "–")"
       }
-      print("\(one.id)  \(one.item)  \(moves.joined(separator: "；"))")
+      print("\(one.id)  \(one.item)  \(moves.joined(separator: "; "))")
     }
     print("\(numbered(moved.count, "case")) \(dryRun ? "would be " : "")counted anew")
   }
