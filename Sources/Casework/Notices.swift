@@ -63,9 +63,8 @@ enum Notices {
     made(
       item, "不予受理", "not accepted",
       LocalizedText(
-        "申请不予受理，理由：\(reasons.joined(separator: "；"))。" + appeal(item, .zh),
-        "The application is not accepted: \(reasons.joined(separator: "; ")). "
-          + appeal(item, .en)))
+        "申请不予受理，理由：\(said(reasons, .zh))" + appeal(item, .zh),
+        "The application is not accepted: \(said(reasons, .en)) " + appeal(item, .en)))
   }
 
   static func corrections(_ item: Item, _ notice: CorrectionNotice) -> Texts {
@@ -176,13 +175,15 @@ enum Notices {
 
   static func denied(_ item: Item, _ live: Case) -> Texts {
     let reasons = live.decision?.reasons ?? []
+    let laws = (live.decision?.legalBasis ?? []).map(name).joined(separator: "、")
     return made(
       item, "不予", "denied",
       LocalizedText(
-        "申请不予准许，理由：\(reasons.joined(separator: "；"))。" + appeal(item, .zh),
+        "申请不予准许，理由：\(said(reasons, .zh))" + (laws.isEmpty ? "" : "依据：\(laws)。")
+          + appeal(item, .zh),
         "Your application is denied: "
-          + reasons.map { item.ruleWord($0)(.en) }.joined(separator: "; ") + ". "
-          + appeal(item, .en)))
+          + said(reasons.map { item.ruleWord($0)(.en) }, .en)
+          + (laws.isEmpty ? " " : " Under \(laws). ") + appeal(item, .en)))
   }
 
   static func returned(_ item: Item, _ reason: LocalizedText) -> Texts {
@@ -204,17 +205,28 @@ enum Notices {
       item, "评价已收到", "your rating came in",
       stars <= 2
         ? LocalizedText(
-          "感谢您的评价。承办单位将核实并整改，结果会告诉您。",
-          "Thank you. The agency will look into it, remedy it and tell you.")
+          "感谢您的评价，差评已记录在案。", "Thank you. The bad rating is on record.")
         : LocalizedText("感谢您的评价。", "Thank you for your rating."))
+  }
+
+  /// Sentences that others wrote, in one sentence of ours: with one full stop, at the end.
+  private static func said(_ sentences: [String], _ language: Language) -> String {
+    let bare = sentences.map { text in
+      var text = text[...]
+      while let last = text.last, last.isWhitespace || "。.；;".contains(last) { text.removeLast() }
+      return String(text)
+    }
+    return language == .zh
+      ? bare.joined(separator: "；") + "。" : bare.joined(separator: "; ") + "."
   }
 
   /// How to appeal: 行政复议, 行政诉讼.
   static func appeal(_ item: Item, _ language: Language) -> String {
     let rights = item.definition.rights
     return language == .zh
-      ? "您可以申请行政复议（\(rights.reconsideration(.zh))）或提起行政诉讼（\(rights.litigation(.zh))）。"
-      : "You may ask for reconsideration (\(rights.reconsideration(.en))) or sue "
-        + "(\(rights.litigation(.en)))."
+      ? "您可以申请行政复议或者提起行政诉讼。\(said([rights.reconsideration(.zh)], .zh))"
+        + said([rights.litigation(.zh)], .zh)
+      : "You may ask for reconsideration or sue. \(said([rights.reconsideration(.en)], .en)) "
+        + said([rights.litigation(.en)], .en)
   }
 }

@@ -19,6 +19,14 @@ extension CityHall {
       try store.receipts(of: citizen.applicant.id, after: after, limit: min(limit, Self.pageRows)))
   }
 
+  /// The agency for whose item a case's data was looked up; the row itself names who keeps it.
+  package func reader(of row: ReceiptRow) throws(StoreError) -> AgencyID? {
+    guard let id = row.caseID, city.agencies[AgencyID(row.viewer)] != nil,
+      let found = try store.caseRow(id)
+    else { return nil }
+    return try item(found.item, edition: found.edition)?.definition.agency
+  }
+
   package func notices(_ viewer: Viewer, after: Page? = nil, limit: Int = pageRows)
     throws(StoreError) -> Result<[NoticeRow], Refusal>
   {

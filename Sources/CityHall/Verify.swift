@@ -35,7 +35,8 @@ extension CityHall {
   package func verify(_ text: String) async throws(StoreError)
     -> Result<VerificationReport, VerificationRefusal>
   {
-    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    // Neither a code nor a credential holds white space: what is in it came with the pasting.
+    let trimmed = text.filter { !$0.isWhitespace }
     var presented = trimmed
     var demand: KeyBindingDemand?
     if PresentationCode.isCode(trimmed) {
@@ -84,15 +85,18 @@ extension CityHall {
       credential.type.hasPrefix(prefix)
       ? String(credential.type.dropFirst(prefix.count)) : credential.type
     let definition = city.items.values.lazy.compactMap(\.licence).first { $0.type == type }
-    let titles = Dictionary(
-      (definition?.claims ?? []).map {
-        (LicenceDesk.signedName($0.name), $0)
-      },
-      uniquingKeysWith: { first, _ in first })
     let agency = definition.flatMap { city.agencies[$0.issuer]?.name }
     var claims: [VerificationReport.Claim] = []
-    for member in credential.claims.members {
-      guard let text = member.value.stringValue, let claim = titles[member.name] else { continue }
+    if let number = credential.claims["licence_number"]?.stringValue {
+      claims.append(
+        .init(
+          name: "licence_number", title: LocalizedText(zh: "编号", en: "Number"), text: number))
+    }
+    // In the licence's order: the order of disclosures tells nothing.
+    for claim in definition?.claims ?? [] {
+      guard let text = credential.claims[LicenceDesk.signedName(claim.name)]?.stringValue else {
+        continue
+      }
       claims.append(
         .init(name: claim.name, title: claim.title, text: text, format: claim.format ?? .text))
     }

@@ -15,22 +15,8 @@ extension DeskRoutes {
       guard let value = file.case.form[field.id], !value.isNull, field.type != .file else {
         return nil
       }
-      return answer(chosen(value, field, file.case.facts), field, words)
+      return answer(FieldOptions.chosen(value, field, file.case.facts), field, words)
     }
-  }
-
-  /// A record that was chosen by its key reads as its title too, where a look-up answered with it.
-  private func chosen(_ value: Value, _ field: FieldDefinition, _ facts: [Fact]) -> Value {
-    guard let choices = field.choicesFrom else { return value }
-    if case .list(let values) = value { return .list(values.map { chosen($0, field, facts) }) }
-    let records = facts.filter { $0.register == choices.register }.flatMap {
-      $0.value.elements ?? [$0.value]
-    }
-    let record = records.first { $0.entries?[choices.value] == value }
-    guard let title = record?.entries?[choices.title], !title.isNull, title != value else {
-      return value
-    }
-    return .string("\(title.plainText) (\(value.plainText))")
   }
 
   private func answer(_ value: Value, _ field: FieldDefinition, _ words: DeskWords) -> Slots {

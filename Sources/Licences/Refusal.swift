@@ -133,8 +133,10 @@ public enum VerificationRefusal: Error, Sendable, Hashable {
         en: "The code is out of date. Ask the holder to renew it, then scan again.")
     case .presentationForged:
       Sentence(
-        zh: "这不是本市生成的亮证码。请勿采信。",
-        en: "This code was not made by this city. Do not rely on it.")
+        zh: "这不是本市生成的亮证码，或者没有粘贴完整。请核对后再试，核验通过之前请勿采信。",
+        en:
+          "This code was not made by this city, or was not pasted whole. Try again; do not rely on it before."
+      )
     case .replayed:
       Sentence(
         zh: "这次出示已经用过，请持证人重新出示。",

@@ -87,6 +87,13 @@ extension PortalRoutes {
           file.item.ruleWord($0)(language)
         } : nil,
       "isBad": isBad, "isDone": live.status.isTerminal,
+      // Where an officer decided, the rules' conclusion is not yet the reason.
+      "isByRules": live.status.isTerminal && live.decision?.officer == nil
+        && live.decision != nil,
+      "laws": isBad
+        ? (live.decision?.legalBasis ?? []).map { "\($0.law) \($0.article)" } : [],
+      "answers": answers(file, language),
+      "hasAnswers": !live.form.entries.isEmpty,
       "reconsideration": item.rights.reconsideration(language),
       "litigation": item.rights.litigation(language),
       "outcomes": live.outcomes.map { outcome in
@@ -125,14 +132,15 @@ extension PortalRoutes {
         ] as Slots
       },
       "hasEvidence": !live.evidence.isEmpty,
-      "used": live.facts.filter { !$0.keys.isEmpty }.map { fact in
+      "used": live.facts.map { fact in
         [
           "title": fact.title(language), "owner": name(of: fact.owner, language),
           "purpose": fact.purpose(language),
           "law": "\(fact.legalBasis.law) \(fact.legalBasis.article)",
+          "isNone": fact.keys.isEmpty,
         ] as Slots
       },
-      "hasUsed": live.facts.contains { !$0.keys.isEmpty },
+      "hasUsed": !live.facts.isEmpty,
       "canWithdraw": !live.status.isTerminal && live.status != .held,
       "canRate": live.status.isTerminal && live.status != .withdrawn && live.rating == nil,
       "stars": Self.stars.map { option("\($0.0)", $0.1(language), false) },
@@ -142,6 +150,17 @@ extension PortalRoutes {
       "isBadRating": live.rating.map { $0.stars <= 2 } ?? false,
     ]
     return slots.merging(supplySlots(file, language))
+  }
+
+  /// What the applicant answered, in the form's order.
+  private func answers(_ file: CaseFile, _ language: Language) -> [Slots] {
+    let text = AnswerText(hall: hall, language: language)
+    return file.item.definition.form.compactMap { field in
+      guard let value = file.case.form[field.id], field.type != .file else { return nil }
+      let chosen = FieldOptions.chosen(value, field, file.case.facts)
+      let read = text(chosen, field)
+      return read.isEmpty ? nil : ["title": field.title(language), "text": read]
+    }
   }
 
   static let stars: [(Int, LocalizedText)] = [

@@ -43,13 +43,12 @@ extension PortalRoutes {
       "number": Writing(language).masked(prepared.applicant.number),
       "agent": context.viewer.citizen?.agent?.name,
       "answers": prepared.pages.flatMap { $0 }.map { field in
-        [
+        ([
           "title": field.field.title(language), "text": views.shown(field),
           "address": "/apply/\(prepared.draft.id)/questions/"
             + URLEncodedForm.encode(field.field.id) + "?return=check",
-          "source": field.state.source.map(views.source), "isFixed": field.state.fixed,
-          "objection": field.objection,
-        ] as Slots
+          "isFixed": field.state.fixed, "objection": field.objection,
+        ] as Slots).merging(views.origin(field))
       },
       "materials": materials(prepared, nil, language),
       "hasMaterials": !item.materials.isEmpty,

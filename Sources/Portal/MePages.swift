@@ -66,7 +66,7 @@ extension PortalRoutes {
           language == .zh ? "谁看过我的数据" : "Who looked at my data", "receipts", .me,
           back: ("/me", LocalizedText("我的", "Me")),
           [
-            "receipts": rows.map { receipt($0, language) }, "isEmpty": rows.isEmpty,
+            "receipts": try rows.map { try receipt($0, language) }, "isEmpty": rows.isEmpty,
             "more": more("/me/receipts", rows.count, rows.last.map { ($0.at, $0.id) }),
           ], context), context)
     }
@@ -93,14 +93,27 @@ extension PortalRoutes {
     ]
   }
 
-  private func receipt(_ row: ReceiptRow, _ language: Language) -> Slots {
+  /// What receipts say of looks that were the citizen's own.
+  private static let ownLooks = [
+    "您本人": LocalizedText("您本人", "Yourself"), "核验方": LocalizedText("核验方", "A verifier"),
+    "您本人查看": LocalizedText("您本人查看", "You looked yourself"),
+    "您本人出示": LocalizedText("您本人出示", "You showed it yourself"),
+  ]
+
+  private func receipt(_ row: ReceiptRow, _ language: Language) throws -> Slots {
     // An officer stands as `agency/name`, an agency as its id.
     let parts = row.viewer.split(separator: "/", maxSplits: 1).map(String.init)
     let agency = parts.first.flatMap { hall.city.agencies[AgencyID($0)]?.name(language) }
-    let viewer = [agency ?? parts.first, parts.dropFirst().first].compactMap { $0 }
+    let said = { (text: String) in Self.ownLooks[text]?(language) ?? text }
+    var viewer = [agency ?? parts.first.map(said), parts.dropFirst().first].compactMap { $0 }
+    var what = row.what(language)
+    if let agency, let reader = try hall.reader(of: row) {
+      viewer = [hall.agencyName(reader)(language)]
+      what += language == .zh ? "（数据来自\(agency)）" : " (kept by \(agency))"
+    }
     return [
-      "viewer": viewer.joined(separator: " · "), "what": row.what(language),
-      "purpose": row.purpose(language), "law": row.legalBasis,
+      "viewer": viewer.joined(separator: " · "), "what": what,
+      "purpose": row.purpose(language), "law": said(row.legalBasis),
       "at": Writing(language).moment(row.at),
       "address": row.caseID.map { "/cases/\($0)" },
     ]

@@ -29,7 +29,7 @@ struct QuestionViews: Sendable {
     slots["problems"] = own.map { $0(language) }
     slots["isWrong"] = !problems.isEmpty
     slots["objection"] = field.objection
-    slots["source"] = field.state.source.map(source)
+    slots = slots.merging(origin(field))
     if field.state.fixed || definition.computed != nil {
       slots["isFixed"] = true
       slots["shown"] = shown(field)
@@ -52,19 +52,17 @@ struct QuestionViews: Sendable {
     guard let value = field.state.value else {
       return Writing(language).list(field.texts)
     }
-    if field.field.type == .region, let name = region(value.plainText) { return name }
-    let text = FormEngine.display(value, field.field, language)
-    if field.field.type == .date, let date = try? CalendarDate(text) {
-      return Writing(language).date(date)
-    }
-    if field.field.type == .money, let money = try? Money(text) {
-      return Writing(language).money(money)
-    }
-    return text
+    return AnswerText(hall: hall, language: language)(value, field.field)
   }
 
-  private func region(_ code: String) -> String? {
-    hall.city.identity.regions.first { $0.code.description == code }?.name(language)
+  /// Where a value comes from that the applicant has left as it was, or what stood there before.
+  func origin(_ field: PreparedField) -> Slots {
+    guard let source = field.state.source else { return ["source": false, "changed": false] }
+    guard field.state.isChanged else { return ["source": self.source(source), "changed": false] }
+    let held = field.options.first { $0.value == source.value.plainText }?.title(language)
+    let read = held ?? AnswerText(hall: hall, language: language)(source.value, field.field)
+    let end = language == .zh ? "（\(self.source(source))）" : " (\(self.source(source)))"
+    return ["source": false, "changed": read + end]
   }
 
   func source(_ source: PrefillSource) -> String {

@@ -122,7 +122,9 @@ struct ClockTests {
     #expect(play.live?.corrections.last?.until == Town.day("2026-03-16"))
     #expect(play.live?.nextTick(Town.calendar) == Instant(Town.day("2026-03-17")))
     play.now = Town.at("2026-03-12")
-    try play.act(.supply(Supply(uploads: ["plan": Town.upload])), by: play.applicant)
+    try play.act(
+      .supply(Supply(form: ["purpose": .string("改建")], uploads: ["plan": Town.upload])),
+      by: play.applicant)
     #expect(play.status == .submitted)
     #expect(play.live?.acceptanceDueOn(Town.calendar) == Town.day("2026-03-19"))
   }

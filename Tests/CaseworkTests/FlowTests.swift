@@ -200,6 +200,39 @@ struct FlowTests {
       play.refusal(.askForCorrections(Play.points), by: play.clerk)?.kind == .conflict)
   }
 
+  @Test func `corrections are not used up by a part of them`() throws {
+    var play = try Play.promised(to: .accepted)
+    try play.act(.askForCorrections(Play.points), by: play.clerk)
+    let nothing = play.refusal(.supply(Supply()), by: play.applicant)
+    #expect(nothing?.kind == .invalid)
+    #expect(nothing?.reasons.map(\.about) == ["plan", "purpose"])
+    let part = Supply(uploads: ["plan": Town.upload])
+    #expect(play.refusal(.supply(part), by: play.applicant)?.reasons.map(\.about) == ["purpose"])
+    #expect(play.status == .correcting)
+    try play.act(
+      .supply(Supply(form: ["purpose": .string("改建")], uploads: ["plan": Town.upload])),
+      by: play.applicant)
+    #expect(play.status == .accepted)
+  }
+
+  @Test func `a refusal reads as sentences, whatever their ends`() throws {
+    var play = try Play.promised(to: .submitted)
+    let events = try play.act(.refuse(reasons: ["材料无章。", "金额不清"]), by: play.clerk)
+    let text = try #require(notices(events).first?.text)
+    #expect(text.zh.contains("理由：材料无章；金额不清。您可以"))
+    for sign in ["。。", "。；", "。）。"] { #expect(!text.zh.contains(sign), "\(text.zh)") }
+  }
+
+  @Test func `a denial names its law`() throws {
+    var play = try Play.promised(to: .accepted)
+    try play.review()
+    let id = play.task("决定")
+    let events = try play.act(.decide(id, grant: false, reasons: ["不符合条件。"]), by: play.clerk)
+    let text = try #require(notices(events).first?.text)
+    let law = try #require(play.live?.decision?.legalBasis.first)
+    #expect(text.zh.contains("理由：不符合条件。依据：") && text.zh.contains(law.article))
+  }
+
   @Test func `corrections name materials or fields that exist`() throws {
     let play = try Play.promised(to: .submitted)
     for points in [
@@ -250,7 +283,10 @@ struct FlowTests {
     var play = try Play.promised(to: .accepted)
     try play.act(.askForCorrections(Play.points), by: play.clerk)
     try play.act(
-      .supply(Supply(uploads: ["plan": Town.upload, "drawings": Town.upload])),
+      .supply(
+        Supply(
+          form: ["purpose": .string("改建")],
+          uploads: ["plan": Town.upload, "drawings": Town.upload])),
       by: play.applicant)
     #expect(play.status == .accepted)
     #expect(play.live?.commitment?.fulfilledAt == play.now)

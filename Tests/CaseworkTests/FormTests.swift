@@ -90,6 +90,18 @@ struct FormTests {
     #expect(rows.first?.entries?["sum"] == Decimal128("30.6").map(Value.number))
   }
 
+  @Test func `figures may be typed at their full width`() throws {
+    let answer = try finish([
+      "name": ["张３"], "count": ["１．５"], "amount": ["１，２３４．５０"], "day": ["２０２６－０３－０２"],
+      "account": ["６２２２０２０２００１１２２３３５５２"],
+    ])
+    #expect(answer.form["count"] == Decimal128("1.5").map(Value.number))
+    #expect(answer.form["amount"] == Decimal128("1234.5").map(Value.number))
+    #expect(answer.form["day"] == .date(FEELDate(year: 2026, month: 3, day: 2)))
+    #expect(answer.form["account"] == .string("6222020200112233552"))
+    #expect(answer.form["name"] == .string("张３"))
+  }
+
   @Test(arguments: [
     ("count", "1e5"), ("count", "十"), ("count", "1.2.3"), ("count", "-"), ("count", "."),
     ("amount", "1.234"), ("amount", "-1.-2"), ("day", "2026-02-30"), ("day", "02/03/2026"),

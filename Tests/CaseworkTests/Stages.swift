@@ -126,7 +126,10 @@ extension Play {
     case .askForCorrections: return (.askForCorrections(Self.points), clerk)
     case .supply:
       return (
-        .supply(Supply(uploads: ["plan": Town.upload, "drawings": Town.upload])), applicant
+        .supply(
+          Supply(
+            form: ["purpose": .string("改建")],
+            uploads: ["plan": Town.upload, "drawings": Town.upload])), applicant
       )
     case .checkPaper: return (.checkPaper(material: "plan", note: "原件编号 7"), clerk)
     case .complete:

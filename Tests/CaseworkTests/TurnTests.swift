@@ -454,7 +454,9 @@ struct TurnTests {
     try play.act(.askForCorrections(Play.points), by: play.clerk)
     #expect(play.live?.silenceDueOn(Town.calendar) == nil)
     play.now = Town.at("2026-03-05")
-    try play.act(.supply(Supply(uploads: ["plan": Town.upload])), by: .applicant(person.id))
+    try play.act(
+      .supply(Supply(form: ["purpose": .string("改建")], uploads: ["plan": Town.upload])),
+      by: .applicant(person.id))
     try play.act(.accept, by: play.clerk)
     // Two working days, the 4th and the 5th, went by before the clock began.
     #expect(play.live?.silenceDueOn(Town.calendar) == Town.day("2026-04-10"))

@@ -147,8 +147,36 @@ extension Decider {
       + FieldOptions.problems(answer.form, item: item, offered: supply.offered)
       + resolution.problems + Self.missing(resolution.materials(item, missing: .main))
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+    let left = uncorrected(supply, resolution)
+    guard left.isEmpty else { throw Refusal(.invalid, left) }
     take(supply, answer.form, resolution)
     try resumeCorrected()
+  }
+
+  /// What was asked for and has not come. Corrections are asked for once, so that nothing may use
+  /// them up but all of them (行政许可法第三十二条: 提交全部补正申请材料).
+  private func uncorrected(_ supply: Supply, _ resolution: Materials.Resolution)
+    -> [Refusal.Reason]
+  {
+    (live.corrections.last?.points ?? []).flatMap { point -> [Refusal.Reason] in
+      if let material = item.material(point.about) {
+        let source = { (evidence: [Evidence]) in
+          evidence.first { $0.material == material.id }?.source
+        }
+        var isThere =
+          supply.uploads[material.id] != nil || source(resolution.evidence) != source(live.evidence)
+        // Its original was seen at the window meanwhile.
+        if case .window? = source(live.evidence) { isThere = true }
+        return isThere ? [] : Self.missing([material])
+      }
+      guard let field = item.field(point.about), supply.form[field.id] == nil else { return [] }
+      return [
+        .init(
+          about: field.id,
+          text: LocalizedText(
+            "请重新填写：\(field.title(.zh))", "Please answer again: \(field.title(.en))"))
+      ]
+    }
   }
 
   /// The corrections are in: before acceptance the agency looks again, afterwards the clock goes on.

@@ -31,6 +31,22 @@ package enum FieldOptions {
   /// Choices of one field, at most; more are left out.
   package static let maximumOptions = 2000
 
+  /// A record that was chosen by its key reads as its title too, where a look-up answered with it.
+  package static func chosen(
+    _ value: Value, _ field: Catalogue.FieldDefinition, _ facts: [Fact]
+  ) -> Value {
+    guard let choices = field.choicesFrom else { return value }
+    if case .list(let values) = value { return .list(values.map { chosen($0, field, facts) }) }
+    let records = facts.filter { $0.register == choices.register }.flatMap {
+      $0.value.elements ?? [$0.value]
+    }
+    let record = records.first { $0.entries?[choices.value] == value }
+    guard let title = record?.entries?[choices.title], title != .null, title != value else {
+      return value
+    }
+    return .string("\(title.plainText) (\(value.plainText))")
+  }
+
   /// Fields at the top of the form whose choices are records.
   package static func fields(_ item: Item) -> [Catalogue.FieldDefinition] {
     item.definition.form.filter { $0.choicesFrom != nil }

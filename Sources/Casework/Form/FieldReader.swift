@@ -14,8 +14,9 @@ enum FieldReader {
   static func value(
     _ typed: String, _ field: Catalogue.FieldDefinition
   ) throws(InvalidText) -> Value? {
-    let text = trimmed(typed)
+    var text = trimmed(typed)
     guard !text.isEmpty else { return nil }
+    if figures.contains(field.type) { text = halfWidth(text) }
     let limit = field.maximumLength ?? maximumLength
     guard text.count <= limit else {
       throw InvalidText("最多 \(limit) 个字", "At most \(limit) characters")
@@ -92,6 +93,20 @@ enum FieldReader {
         "The account number's check digit is wrong: compare every digit")
     }
     return digits
+  }
+
+  private static let figures: Set<FieldType> = [
+    .number, .money, .date, .bankAccount, .person, .organisation,
+  ]
+
+  /// Digits, letters and signs as Chinese typing gives them, at their full width, as plain ones.
+  static func halfWidth(_ text: String) -> String {
+    var plain = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+      plain.append(isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
+    }
+    return String(plain)
   }
 
   static func trimmed(_ text: String) -> String {

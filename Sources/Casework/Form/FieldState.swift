@@ -11,6 +11,8 @@ package struct FieldState: Hashable, Sendable {
   package var source: PrefillSource?
   /// True where the applicant may not change it, only say that it is wrong.
   package var fixed: Bool
+  /// Whether the applicant answered something else than what is held.
+  package var isChanged: Bool { source.map { value != nil && value != $0.value } ?? false }
 }
 
 /// A value that the city holds, and whose it is.
