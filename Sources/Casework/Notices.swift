@@ -154,7 +154,9 @@ enum Notices {
 
   static func granted(_ item: Item, _ live: Case) -> Texts {
     let figures = live.outcomes.map { "\($0.title(.zh)) \($0.format.written($0.text, .zh))" }
-    let english = live.outcomes.map { "\($0.title(.en)): \($0.format.written($0.text, .en))" }
+    let english = live.outcomes.map {
+      "\($0.title(.en)): \($0.format.written(item.ruleWord($0.text)(.en), .en))"
+    }
     let licence = live.licences.last.map(\.name)
     var why = LocalizedText("申请已准予。", "Your application is granted.")
     if let decision = live.decision, decision.bySilence == true {

@@ -97,8 +97,10 @@ extension PortalRoutes {
       "reconsideration": item.rights.reconsideration(language),
       "litigation": item.rights.litigation(language),
       "outcomes": live.outcomes.map { outcome in
-        ["title": outcome.title(language), "text": writing.figure(outcome.text, outcome.format)]
-          as Slots
+        [
+          "title": outcome.title(language),
+          "text": writing.figure(file.item.ruleWord(outcome.text)(language), outcome.format),
+        ] as Slots
       },
       "licence": license.map {
         ["address": "/wallet/\($0.id)", "name": $0.name(language)] as Slots

@@ -19,14 +19,14 @@ struct WalletTests {
     #expect(wallet.map(\.row.id) == [id])
     #expect(wallet.map(\.isValid) == [true])
     let shown = try await test.hall.present(
-      id, disclosing: ["name", "coverage_status", "no-such-claim"], as: holder
+      id, disclosing: ["name", "kinds", "no-such-claim"], as: holder
     ).get()
-    #expect(shown.disclosed == ["coverage_status", "name"])
+    #expect(shown.disclosed == ["kinds", "name"])
     #expect(shown.expiresAt == test.clock.now.adding(seconds: 60))
     let report = try await test.hall.verify(shown.text).get()
     #expect(report.type == "social-insurance-certificate")
-    // The purpose is no claim that a holder may keep back.
-    #expect(report.claims.map(\.name) == ["licence_number", "name", "coverage_status", "purpose"])
+    // Number, state and purpose are no claims that a holder may keep back.
+    #expect(report.claims.map(\.name) == ["licence_number", "name", "kinds", "coverage_status", "purpose"])
     #expect(report.claims.first { $0.name == "name" }?.text == "林晓舟")
     #expect(report.issuer(.zh) == "烟台市人力资源和社会保障局")
   }

@@ -62,7 +62,8 @@ def paper_bills(city):
     reader.picture("29-group-rows")
     reader.press("继续")
     reader.open("/".join(reader.path.split("/")[:3]) + "/check")
-    reader.press("不办了，删除草稿")
+    reader.page.locator("summary", has_text="不办了").click()
+    reader.press("删除草稿")
     reader.close()
 
 
@@ -100,7 +101,8 @@ def disputed(city):
     checks.holds("another agency sees none of it", stranger.text, "没有待答复")
     checks.that("nor its answer", "登记已更新" not in stranger.text)
     reader.open(f"{draft}/check")
-    reader.press("不办了，删除草稿")
+    reader.page.locator("summary", has_text="不办了").click()
+    reader.press("删除草稿")
     for one in (reader, keeper, stranger):
         one.close()
 
