@@ -47,12 +47,15 @@ package struct Submission: Hashable, Sendable {
   package var isMarked: Bool
   /// For fields whose choices are records: the values that were on offer.
   package var offered: [String: Set<String>]
+  /// When the item was last granted to the applicant.
+  package var lastGrant: CalendarDate?
 
   package init(
     id: CaseID, applicant: Party, agent: Party? = nil, form: FEELContext, facts: [Fact] = [],
     uploads: [String: Upload] = [:], licences: [HeldLicence] = [], promised: Set<String> = [],
-    isMarked: Bool = false, offered: [String: Set<String>] = [:]
+    isMarked: Bool = false, offered: [String: Set<String>] = [:], lastGrant: CalendarDate? = nil
   ) {
+    self.lastGrant = lastGrant
     self.isMarked = isMarked
     self.id = id
     self.applicant = applicant

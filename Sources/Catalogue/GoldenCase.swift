@@ -27,6 +27,8 @@ package struct GoldenCase: Codable, Hashable, Sendable {
   package var uploads: [String: String]?
   /// Secondary materials promised for later (容缺).
   package var promised: [String]?
+  /// The day on which this item was last granted to the applicant.
+  package var grantedBefore: CalendarDate?
   package var steps: [GoldenStep]?
   package var expect: GoldenExpectation
 }

@@ -81,6 +81,8 @@ package struct ItemDefinition: Codable, Hashable, Sendable {
   package var reform: ReformNote?
   /// The law by which the agency's silence approves; nil: it never does.
   package var silenceApproves: SilenceDefinition?
+  /// How long after a grant the same applicant may apply again; nil: at any time.
+  package var again: AgainDefinition?
 }
 
 package struct ReformNote: Codable, Hashable, Sendable {

@@ -8,9 +8,12 @@ extension ItemLint {
   private static let jointExtensionDays = 15
   /// Longest procedure, extension or check, in working days.
   private static let maximumTurnDays = 250
+  /// Longest wait between two grants.
+  private static let maximumMonths = 120
 
   func turnFindings() -> [CityFinding] {
     procedureFindings() + extensionFindings() + parallelFindings() + silenceFindings()
+      + againFindings()
   }
 
   private func lawless(_ basis: LegalBasis?, _ path: [PathStep]) -> [CityFinding] {
@@ -98,6 +101,19 @@ extension ItemLint {
   private func parallelFindings() -> [CityFinding] {
     guard item.parallel?.lateOpinion == .agreed else { return [] }
     return lawless(item.parallel?.legalBasis, ["parallel", "legalBasis"])
+  }
+
+  private func againFindings() -> [CityFinding] {
+    guard let rule = item.again else { return [] }
+    let isFair = (1...Self.maximumMonths).contains(rule.months)
+    return lawless(rule.legalBasis, ["again", "legalBasis"])
+      + (isFair
+        ? []
+        : [
+          finding(
+            .turnDays, ["again", "months"], "月数应在 1 到 \(Self.maximumMonths) 之间",
+            "The months are between 1 and \(Self.maximumMonths)")
+        ])
   }
 
   private func silenceFindings() -> [CityFinding] {

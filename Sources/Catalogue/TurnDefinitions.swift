@@ -89,3 +89,9 @@ package struct SilenceDefinition: Codable, Hashable, Sendable {
 
   package var legalBasis: LegalBasis { LegalBasis(law: law, article: article, text: text) }
 }
+
+/// 再次申请: months that must pass after a grant, and the law that says so.
+package struct AgainDefinition: Codable, Hashable, Sendable {
+  package var months: Int
+  package var legalBasis: LegalBasis
+}

@@ -19,6 +19,7 @@ package final class CityHall: Sendable {
   private let refusedBox = Mutex<[CityFinding]>([])
   let looksOfToday = LooksOfToday()
   let keptCases = KeptCases()
+  let underWay = UnderWay()
 
   package init(
     editions: Editions, store: any Store, surroundings: Surroundings, licences: LicenceDesk,

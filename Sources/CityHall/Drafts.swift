@@ -33,6 +33,11 @@ extension CityHall {
       return .failure(.noSuchItem)
     }
     guard serves(item, citizen.applicant) else { return .failure(.otherAudience(item)) }
+    // Told before anything is asked.
+    let last = try lastGrant(of: item, to: citizen.applicant.id)
+    if let early = Again.problem(item, lastGrant: last, today: today) {
+      return .failure(Refusal(.outOfTime, [early]))
+    }
     if case .success(let drafts) = try drafts(of: viewer),
       let open = drafts.first(where: { $0.item == id && $0.applicant == citizen.applicant.id })
     {

@@ -37,6 +37,10 @@ extension CityHall {
     guard serves(item, citizen.applicant) else { return .failure(.otherAudience(item)) }
     let digest = Self.digest(id, answers, uploads, promised)
     if let before = try answered(key, citizen, digest) { return before }
+    if item.definition.again != nil {
+      guard underWay.enter(id, citizen.applicant.id) else { return .failure(.changedMeanwhile) }
+    }
+    defer { if item.definition.again != nil { underWay.leave(id, citizen.applicant.id) } }
     let parsed = FormEngine.parse(answers, item: item, uploads: uploads)
     guard parsed.problems.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
     let found: (facts: [Fact], form: FEELContext)
@@ -52,7 +56,8 @@ extension CityHall {
       facts: found.facts, uploads: uploads,
       licences: try heldLicences(of: citizen.applicant.id), promised: promised,
       isMarked: promised.isEmpty ? false : try isMarked(citizen.applicant.id),
-      offered: options.mapValues { Set($0.map(\.value)) })
+      offered: options.mapValues { Set($0.map(\.value)) },
+      lastGrant: try lastGrant(of: item, to: citizen.applicant.id))
     let record = IdempotencyRecord(
       key: Self.scoped(key, citizen), commandDigest: digest, answer: Array(caseID.rawValue.utf8))
     do {

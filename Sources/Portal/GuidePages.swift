@@ -1,3 +1,4 @@
+import Casework
 import Catalogue
 import CityHall
 import Civics
@@ -54,7 +55,8 @@ extension PortalRoutes {
       "audience": writing.list(item.audience.map { $0.label(language) }),
       "type": item.type.rawValue, "agency": name(of: item.agency, language),
       "joint": (item.jointAgencies ?? []).map { name(of: $0, language) },
-      "conditions": item.acceptanceConditions.map { $0(language) },
+      "conditions": (item.acceptanceConditions + [Again.condition(item)].compactMap { $0 })
+        .map { $0(language) },
       "materials": item.materials.map { material($0, language) },
       "noMaterials": item.materials.isEmpty,
       "fees": (item.fees ?? []).map { fee in

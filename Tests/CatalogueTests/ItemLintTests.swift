@@ -39,6 +39,8 @@ import Testing
     turn(.turnBasis, "procedures: [{kind: 踏勘, days: 2, stopsClock: true, \(licensing)}]"),
     turn(.turnBasis, "procedures: [{kind: 检测, days: 2, stopsClock: false, \(law)}]"),
     turn(.turnDays, "limitExtension: {days: 11, \(licensing)}"),
+    turn(.turnBasis, "again: {months: 12, legalBasis: {law: \"\", article: 第一条}}"),
+    turn(.turnDays, "again: {months: 0, \(law)}"), turn(.turnDays, "again: {months: 121, \(law)}"),
     turn(.unknownAgency, "limitExtension: {days: 5, approver: nobody, \(law)}"),
     turn(.taskRole, "limitExtension: {days: 5, \(law)}"),
     turn(.turnBasis, "parallel: {lateOpinion: 视为同意}"),

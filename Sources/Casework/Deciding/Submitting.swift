@@ -11,7 +11,11 @@ extension Decider {
     guard case .applicant(let id) = turn.actor,
       id == submission.applicant.id || id == submission.agent?.id
     else { throw Refusal.notApplicant }
-    try requireOpen(item, submission.applicant, turn.now.chinaDate)
+    let today = turn.now.chinaDate
+    try requireOpen(item, submission.applicant, today)
+    if let early = Again.problem(item, lastGrant: submission.lastGrant, today: today) {
+      throw Refusal(.outOfTime, [early])
+    }
 
     let answer = FormEngine.finish(
       submission.form, item: item, applicant: submission.applicant, facts: submission.facts,

@@ -218,7 +218,8 @@ struct GoldenRun {
     let submission = Submission(
       id: CaseID(rawValue: "golden"), applicant: applicant, agent: agent, form: form,
       facts: facts, uploads: uploads, licences: wallet(),
-      promised: Set(golden.promised ?? []), offered: offered(applicant, form, facts))
+      promised: Set(golden.promised ?? []), offered: offered(applicant, form, facts),
+      lastGrant: golden.grantedBefore)
     let outcome = decide(.submit(submission), .applicant(agent?.id ?? applicant.id))
     guard answer.problems.isEmpty else {
       var reasons = answer.problems

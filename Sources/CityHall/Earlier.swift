@@ -1,0 +1,43 @@
+import Casework
+import Catalogue
+import Civics
+import Store
+import Synchronization
+
+extension CityHall {
+  /// Cases of one applicant that are looked at for an earlier grant, the newest first.
+  private static let casesLookedAt = 1_000
+
+  /// The day of the applicant's last grant of the item, where the item asks for it.
+  func lastGrant(of item: Item, to applicant: PartyID) throws(StoreError) -> CalendarDate? {
+    guard item.definition.again != nil else { return nil }
+    var last: CalendarDate?
+    for row in try store.cases(of: applicant, after: nil, limit: Self.casesLookedAt)
+    where row.item == item.id && row.applicant == applicant
+      && row.status == CaseStatus.granted.rawValue
+    {
+      guard let day = try load(row.id)?.decision?.at.chinaDate else { continue }
+      last = last.map { max($0, day) } ?? day
+    }
+    return last
+  }
+}
+
+/// Who is applying for what at this moment: where an item may be granted but once in a while, one
+/// applicant's applications for it go one after the other.
+final class UnderWay: Sendable {
+  private struct Entry: Hashable {
+    let item: ItemID
+    let applicant: PartyID
+  }
+  private let entries = Mutex<Set<Entry>>([])
+
+  /// - Returns: false where one is under way already.
+  func enter(_ item: ItemID, _ applicant: PartyID) -> Bool {
+    entries.withLock { $0.insert(Entry(item: item, applicant: applicant)).inserted }
+  }
+
+  func leave(_ item: ItemID, _ applicant: PartyID) {
+    entries.withLock { _ = $0.remove(Entry(item: item, applicant: applicant)) }
+  }
+}
