@@ -26,7 +26,10 @@ struct WalletTests {
     let report = try await test.hall.verify(shown.text).get()
     #expect(report.type == "social-insurance-certificate")
     // Number, state and purpose are no claims that a holder may keep back.
-    #expect(report.claims.map(\.name) == ["licence_number", "name", "kinds", "coverage_status", "purpose"])
+    #expect(
+      report.claims.map(\.name) == [
+        "licence_number", "name", "kinds", "coverage_status", "purpose",
+      ])
     #expect(report.claims.first { $0.name == "name" }?.text == "林晓舟")
     #expect(report.issuer(.zh) == "烟台市人力资源和社会保障局")
   }
