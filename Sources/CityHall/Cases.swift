@@ -99,9 +99,12 @@ extension CityHall {
   private func nextStep(_ found: Case, _ item: Item) -> LocalizedText {
     switch found.status {
     case .submitted:
+      let days = item.definition.limits.promised
       return LocalizedText(
-        zh: "等待受理。五个工作日内会答复您；逾期没有答复，自收到之日起视为受理。",
-        en: "Waiting for acceptance. You are answered within five working days.")
+        zh: "等待受理。五个工作日内会答复您；逾期没有答复，自收到之日起视为受理。受理后承诺 \(days) 个工作日办结。",
+        en:
+          "Waiting for acceptance. You are answered within five working days; once accepted, it is "
+          + "decided within \(days) working days.")
     case .correcting:
       let until = found.corrections.last.map { LocalizedText($0.until) } ?? ""
       return LocalizedText(

@@ -50,7 +50,7 @@ extension PortalRoutes {
       "address": "/cases/\(row.id)", "name": name(of: row.item, language),
       "status": status?.title(language) ?? row.status, "tone": status?.tone,
       "at": Writing(language).moment(row.submittedAt),
-      "due": row.dueOn.map(Writing(language).date),
+      "due": isDone(row.status) ? nil : row.dueOn.map(Writing(language).date),
     ]
   }
 

@@ -87,7 +87,8 @@ extension PortalRoutes {
       var slots = Self.materialSlots(material, language)
       slots["isMissing"] = isMissing
       slots["isPromised"] = found?.source == .promised
-      slots["isHeld"] = !isMissing && found?.source != .promised
+      slots["isNotNeeded"] = found?.source == .notNeeded
+      slots["isHeld"] = found?.grade != nil
       slots["held"] = found.map { hall.sourceName($0)(language) }
       slots["grade"] = found?.grade?.rawValue
       slots["canUpload"] = material.evidence.contains { $0.upload == true }

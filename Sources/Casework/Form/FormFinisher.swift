@@ -86,6 +86,8 @@ struct FormFinisher {
       report(name, "请确认：\(title(.zh))", "Please confirm: \(title(.en))")
     case .file:
       report(name, "请上传：\(title(.zh))", "Please upload: \(title(.en))")
+    case .choice, .choices, .region:
+      report(name, "请选择：\(title(.zh))", "Please choose: \(title(.en))")
     default:
       report(name, "请填写：\(title(.zh))", "Please answer: \(title(.en))")
     }
