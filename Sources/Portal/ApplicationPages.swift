@@ -46,7 +46,8 @@ extension PortalRoutes {
       }
       if form["more"] != nil {
         let toCheck = form["return"] == "check" ? "&return=check" : ""
-        return .seeOther(address(of: after.pages[now], draft) + "?more=1" + toCheck)
+        let place = address(of: after.pages[now], draft) + "?more=1" + toCheck
+        return .seeOther(place + Self.lastRow(of: after.pages[now], draft))
       }
       if form["return"] == "check" { return .seeOther("/apply/\(draft.id)/check") }
       return .seeOther(address(of: after.pages.dropFirst(now + 1).first, draft))
@@ -83,6 +84,18 @@ extension PortalRoutes {
   func address(of page: [PreparedField]?, _ draft: Draft) -> String {
     guard let field = page?.first?.field.id else { return "/apply/\(draft.id)/materials" }
     return "/apply/\(draft.id)/questions/" + URLEncodedForm.encode(field)
+  }
+
+  /// Where the blank row of the page's group begins.
+  private static func lastRow(of page: [PreparedField], _ draft: Draft) -> String {
+    guard let group = page.first(where: { $0.field.type == .group })?.field,
+      let member = group.fields?.first
+    else { return "" }
+    let filled = draft.answers.keys.compactMap { name -> Int? in
+      let parts = name.split(separator: ".")
+      return parts.count >= 3 && parts[0] == group.id ? Int(parts[1]) : nil
+    }
+    return "#f-\(group.id)-\((filled.max() ?? -1) + 1)-\(member.id)"
   }
 
   /// Problems of a question and of what is inside of it.

@@ -185,7 +185,8 @@ struct FlowTests {
     #expect(play.live?.clock.state == .stopped)
     let told = try #require(notices(events).first?.text)
     #expect(told.zh.contains("2026年3月18日") && told.en.contains("18 March 2026"))
-    #expect(notices(events).first?.text.zh.contains("请盖章") == true)
+    #expect(told.zh.contains("1. 方案：请盖章；2. 用途：请写明用途。补正时间"), "\(told.zh)")
+    #expect(told.zh.contains("退件") && told.en.contains("returned"))
     play.now = Town.at("2026-03-09")
     let supplied = try play.act(
       .supply(Supply(form: ["purpose": .string("改建")], uploads: ["plan": Town.upload])),

@@ -59,6 +59,8 @@ def paper_bills(city):
     city.checks.that("the row is kept, and there is one more",
                      reader.page.locator('[name="papers.0.total"]').input_value() == "800"
                      and blank.count() == 1)
+    city.checks.that("where the page stands", reader.page.url.endswith("#f-papers-1-hospital"),
+                     reader.page.url)
     reader.picture("29-group-rows")
     reader.press("继续")
     reader.open("/".join(reader.path.split("/")[:3]) + "/check")
