@@ -42,8 +42,9 @@ package enum ExplanationText {
   }
 
   private static func input(_ input: Explanation.Input, _ item: Item?) -> LocalizedText? {
-    let zh = words(input.value, .zh, item)
-    let en = words(input.value, .en, item)
+    let region = region(input, item)
+    let zh = region?(.zh) ?? words(input.value, .zh, item)
+    let en = region?(.en) ?? words(input.value, .en, item)
     let name = title(input, item)
     switch input.source {
     case .register(let register, let lookup, let edition):
@@ -70,6 +71,21 @@ package enum ExplanationText {
       return LocalizedText(
         "由前面的规则得出：\(input.label) = \(zh)。", "From an earlier rule: \(name(.en)) = \(en).")
     }
+  }
+
+  /// The region's name, where the input is a region's code: of a form's field by its type, of a
+  /// record's by its name.
+  private static func region(_ input: Explanation.Input, _ item: Item?) -> LocalizedText? {
+    guard let item, case .string(let code) = input.value else { return nil }
+    switch input.source {
+    case .form(let field): guard item.field(field)?.type == .region else { return nil }
+    case .register:
+      guard NamePaths.of(input.expression).contains(where: { $0.last == "region" }) else {
+        return nil
+      }
+    case .applicant, .calendar, .decision: return nil
+    }
+    return item.regionName(code)
   }
 
   /// What the rule's author calls it; else, of a single field of a record, what the register does.

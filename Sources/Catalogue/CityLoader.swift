@@ -133,6 +133,9 @@ struct CityReader {
         let fields = register.value.fields.map { ($0.name, $0.title) }
         return (register.value.id, Dictionary(fields, uniquingKeysWith: { first, _ in first }))
       }, uniquingKeysWith: { first, _ in first })
+    let regions = Dictionary(
+      (identity?.value.regions ?? []).map { ($0.code.description, $0.name) },
+      uniquingKeysWith: { first, _ in first })
     var items: [Item] = []
     for source in sources {
       let compiled = source.compile(members: members)
@@ -145,7 +148,8 @@ struct CityReader {
           definition: source.definition, edition: edition, rules: source.rules, process: process,
           licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
           goldenCaseLines: source.caseLines, before: source.before,
-          migration: source.migration, expressions: compiled.expressions, recordTitles: titles))
+          migration: source.migration, expressions: compiled.expressions, recordTitles: titles,
+          regionNames: regions))
     }
     progress(LoadProgress(done: total, total: total, part: ""))
     guard let identity, let agencies, let calendar else { return nil }

@@ -24,6 +24,8 @@ package struct Item: Sendable {
   private let expressions: [String: Expression]
   /// What the fields of the city's registers are called, for explanations.
   private let recordTitles: [RegisterID: [String: LocalizedText]]
+  /// The names of the city's regions by their codes, for explanations.
+  private let regionNames: [String: LocalizedText]
   /// Drawn once: every reader of the guide sees it.
   let uprightPicture: String
 
@@ -32,9 +34,11 @@ package struct Item: Sendable {
     licence: LicenceDefinition?, goldenCases: [GoldenCase], goldenCaseLines: [Int],
     before: ItemEdition? = nil, migration: EditionMapping? = nil,
     expressions: [String: Expression],
-    recordTitles: [RegisterID: [String: LocalizedText]] = [:]
+    recordTitles: [RegisterID: [String: LocalizedText]] = [:],
+    regionNames: [String: LocalizedText] = [:]
   ) {
     self.recordTitles = recordTitles
+    self.regionNames = regionNames
     self.migration = migration
     self.before = before
     self.definition = definition
@@ -66,6 +70,8 @@ package struct Item: Sendable {
   package func lookup(_ name: String) -> LookupDefinition? {
     definition.lookups.first { $0.name == name }
   }
+
+  package func regionName(_ code: String) -> LocalizedText? { regionNames[code] }
 
   /// What a field of a look-up's records is called.
   package func title(ofField field: String, in lookup: String) -> LocalizedText? {

@@ -111,6 +111,31 @@ struct ExplanationTests {
     #expect(texts[1].en == "Insurance (register, edition 2026-1): Contribution base = 5.")
   }
 
+  @Test func `a region's code reads as its name`() throws {
+    let trace = DecisionTrace(
+      decision: "限额", value: Value(5),
+      inputs: [
+        TracedInput(
+          label: "所在地", expression: "if insurance = null then \"\" else insurance.region",
+          value: .string("370602")),
+        TracedInput(label: "编号", expression: "insurance.number", value: .string("370602")),
+        TracedInput(label: "所在地", expression: "insurance.region", value: .string("999999")),
+      ], rows: [])
+    let facts = Submission.instant(try Town.person()).facts
+    let item = Item.made(
+      try Item.instant().definition, process: try Item.instant().process, expressions: [:],
+      regionNames: ["370602": LocalizedText(zh: "芝罘区", en: "Zhifu")])
+    let texts = ExplanationText.sentences(
+      Explanation(trace, facts: facts, at: Town.at("2026-03-02")), item: item)
+    #expect(
+      texts.map(\.zh).dropFirst() == [
+        "参保信息（登记数据，2026-1 版）：所在地 = 芝罘区。",
+        "参保信息（登记数据，2026-1 版）：编号 = 370602。",
+        "参保信息（登记数据，2026-1 版）：所在地 = 999999。",
+      ])
+    #expect(texts[1].en.hasSuffix("= Zhifu."))
+  }
+
   @Test func `names are found in a text and strings are not names`() {
     #expect(
       NamePaths.of("max(form.amount, 3) > \"today\" and 医保.状态 = 1").map {

@@ -99,11 +99,13 @@ extension Item {
   static func made(
     _ definition: ItemDefinition, process: ProcessModel, licence: LicenceDefinition? = nil,
     expressions: [String: FEEL.Expression],
-    recordTitles: [RegisterID: [String: LocalizedText]] = [:]
+    recordTitles: [RegisterID: [String: LocalizedText]] = [:],
+    regionNames: [String: LocalizedText] = [:]
   ) -> Item {
     Item(
       definition: definition, edition: "test-1", rules: nil, process: process, licence: licence,
-      goldenCases: [], goldenCaseLines: [], expressions: expressions, recordTitles: recordTitles)
+      goldenCases: [], goldenCaseLines: [], expressions: expressions, recordTitles: recordTitles,
+      regionNames: regionNames)
   }
 
   static func made(
