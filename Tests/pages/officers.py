@@ -36,13 +36,16 @@ def give(reader, kind, agrees, text):
 
 
 def paper_bills(city):
-    """The repeated group: a wrong amount is told where it stands, and a row is added."""
+    """The repeated group: a wrong amount is told where it stands, and a row is added. Who holds
+    bills on paper alone chooses none on the page before."""
     reader = city.reader()
     reader.sign_in("赵桂英")
     reader.open("/items/medical-reimbursement")
     reader.press("开始办理")
-    reader.answer("bills", ["bill-0000001"])
-    reader.press("继续")
+    city.checks.that("no listed bill needs to be chosen",
+                     reader.press("继续") < 400 and reader.path.endswith("/papers"), reader.path)
+    city.checks.that("no bill at all is refused", reader.press("继续") == 422)
+    city.checks.holds("and told what to do", reader.text, "填至少一张纸质票据", "回上一步选")
     day = date.today().isoformat()
     first = {"hospital": "上海示例医院", "level": "三级", "date": day, "total": "800", "covered": "900"}
     for name, value in first.items():
@@ -50,6 +53,11 @@ def paper_bills(city):
     city.checks.that("more than the total is refused", reader.press("继续") == 422)
     problem = reader.page.locator("#f-papers-0-covered-p")
     city.checks.holds("and told at the amount", problem.inner_text(), "不能超过总费用")
+    reader.answer("papers.0.total", "-100")
+    reader.answer("papers.0.covered", "-200")
+    city.checks.that("amounts below nothing are refused", reader.press("继续") == 422)
+    city.checks.holds("and told at each", reader.text, "总费用要大于 0", "不能小于 0")
+    reader.answer("papers.0.total", "800")
     reader.picture("29-group-wrong")
     city.inspect(reader, "question: repeated group")
     blank = reader.page.locator('[name="papers.1.total"]')
@@ -78,7 +86,11 @@ def disputed(city):
     draft = "/".join(reader.path.split("/")[:3])
     reader.open(f"{draft}/questions/account")
     reader.press("大字", within="header")
-    wide = reader.page.locator("[name=account]").evaluate("e => e.scrollWidth - e.clientWidth")
+    account = reader.page.locator(".question .card").first
+    checks.that("a verified account cannot be changed, only called wrong",
+                account.inner_text().isdigit()
+                and reader.page.locator("[name=account]").count() == 0, account.inner_text())
+    wide = account.evaluate("e => e.scrollWidth - e.clientWidth")
     checks.that("large print: every digit of the account is seen", wide <= 0, f"{wide} px")
     reader.picture("27-large-account")
     reader.press("标准", within="header")
@@ -184,6 +196,10 @@ def open_again(clerk, case):
 def _corrections(city, reader, clerk, case):
     checks = city.checks
     clerk.page.locator("details summary", has_text="要求补正").click()
+    points = [clerk.page.locator(f'[name="point.{id}"]').count()
+              for id in ("papers", "paper-bills", "summary")]
+    checks.that("answers and photos of bills on paper can be corrected apart", points == [1, 1, 1],
+                points)
     clerk.page.locator('[name="point.summary"]').first.fill("出院小结看不清诊断，请重新拍照。")
     clerk.press("告知补正")
     checks.holds("the clerk is told that no time counts meanwhile", clerk.text, "一次性告知补正", "不计办理时间")
