@@ -33,6 +33,8 @@ def wallet(city):
     reader.picture("71-wallet")
     reader.open(licence)
     reader.page.get_by_role("checkbox", name="姓名", exact=True).check()
+    checks.that("whether contributions are paid is not the holder's to keep back",
+                reader.page.get_by_role("checkbox", name="参保状态", exact=True).count() == 0)
     reader.press("亮证（60 秒有效）")
     reader.picture("72-code")
     city.inspect(reader, "code")
