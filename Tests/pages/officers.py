@@ -57,11 +57,11 @@ def paper_bills(city):
     reader.answer("papers.0.covered", "-200")
     city.checks.that("amounts below nothing are refused", reader.press("继续") == 422)
     city.checks.holds("and told at each", reader.text, "总费用要大于 0", "不能小于 0")
-    reader.answer("papers.0.total", "800")
     reader.picture("29-group-wrong")
     city.inspect(reader, "question: repeated group")
     blank = reader.page.locator('[name="papers.1.total"]')
     city.checks.that("nobody asked for a second row", blank.count() == 0)
+    reader.answer("papers.0.total", "800")
     reader.answer("papers.0.covered", "600")
     reader.press("再加一项")
     city.checks.that("the row is kept, and there is one more",
