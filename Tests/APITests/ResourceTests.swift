@@ -115,7 +115,8 @@ struct ResourceTests {
       let checked = try await client.post("/api/verifications", nil, ["text": code])
       #expect(checked.json["valid"] == true)
       let claims = checked.json["claims"]?.arrayValue?.compactMap { $0["name"]?.stringValue }
-      #expect(Set(claims ?? []) == ["name", "kinds", "coverage_status", "purpose"])
+      #expect(
+        Set(claims ?? []) == ["licence_number", "name", "kinds", "coverage_status", "purpose"])
       let replayed = try await client.post("/api/verifications", nil, ["text": code])
       #expect(replayed.status == 200)
       #expect(replayed.json["valid"] == false)

@@ -25,9 +25,11 @@ struct WalletTests {
     #expect(shown.expiresAt == test.clock.now.adding(seconds: 60))
     let report = try await test.hall.verify(shown.text).get()
     #expect(report.type == "social-insurance-certificate")
-    // State and purpose are no claims that a holder may keep back.
+    // Number, state and purpose are no claims that a holder may keep back.
     #expect(
-      Set(report.claims.map(\.name)) == ["name", "months", "coverage_status", "purpose"])
+      report.claims.map(\.name) == [
+        "licence_number", "name", "coverage_status", "months", "purpose",
+      ])
     #expect(report.claims.first { $0.name == "name" }?.text == "林晓舟")
     #expect(report.issuer(.zh) == "烟台市人力资源和社会保障局")
   }
