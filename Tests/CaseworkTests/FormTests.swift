@@ -90,6 +90,13 @@ struct FormTests {
     #expect(rows.first?.entries?["sum"] == Decimal128("30.6").map(Value.number))
   }
 
+  @Test func `of several answers to one question none is taken silently`() throws {
+    let answer = try finish(["name": ["张三"], "kind": ["a", "b"], "count": ["1", "1"]])
+    #expect(answer.problems.map(\.about) == ["kind"])
+    #expect(answer.form["kind"] == nil)
+    #expect(answer.form["count"] == Value(1))
+  }
+
   @Test func `figures may be typed at their full width`() throws {
     let answer = try finish([
       "name": ["张３"], "count": ["１．５"], "amount": ["１，２３４．５０"], "day": ["２０２６－０３－０２"],

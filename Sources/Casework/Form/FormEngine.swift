@@ -146,7 +146,13 @@ struct PostedReader {
 
   private mutating func single(_ field: Catalogue.FieldDefinition, _ name: String) -> Value? {
     // A box that is not ticked sends a hidden "false" before the box's own text.
-    guard let text = posted[name]?.last else { return nil }
+    guard let texts = posted[name], let text = texts.last else { return nil }
+    guard field.type == .declaration || Set(texts).count == 1 else {
+      problems.append(
+        Refusal.Reason(
+          about: name, text: LocalizedText("这里只能有一个答案", "There can be one answer only")))
+      return nil
+    }
     return read(text, field, name)
   }
 
