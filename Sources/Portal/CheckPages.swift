@@ -56,7 +56,12 @@ extension PortalRoutes {
         ["text": reason.text(language), "address": fix(reason, prepared)] as Slots
       },
       "hasProblems": !reasons.isEmpty,
-      "isIncomplete": unpromised.contains { $0.necessity == .main },
+      // What only a register could prove goes to the window, which asks for it.
+      "isIncomplete": unpromised.contains { material in
+        let isOwed = material.necessity == .main || material.conditional == true
+        return isOwed
+          && (item.kind == .instant || material.evidence.contains { $0.upload == true })
+      },
       "isInstant": item.limits.promised == 0, "result": item.result.name(language),
     ]
     slots = slots.merging(steps(prepared.pages.count + 2, prepared, language))

@@ -9,6 +9,9 @@ enum RegisterLoading {
   static func load(
     _ folder: URL, city: City, into store: any Store, progress: ProgressLine
   ) throws -> [LoadReport] {
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      throw Advice("there is no folder \(folder.path): name the one that holds the registers' CSV")
+    }
     var reports: [LoadReport] = []
     let ids = city.registers.keys.sorted()
     for (index, id) in ids.enumerated() {

@@ -174,6 +174,34 @@ struct FlowTests {
     #expect(try Play.promised(to: .submitted).live?.greenChannel == false)
   }
 
+  @Test func `what may follow later is handed in or promised, not passed over in silence`() throws {
+    let person = try Town.person()
+    var silent = Submission.promised(person, promise: false)
+    silent.uploads["drawings"] = nil
+    let play = Play(try .promised(), at: Town.at("2026-03-02"))
+    let refusal = play.refusal(.submit(silent), by: .applicant(person.id))
+    #expect(refusal?.kind == .invalid && refusal?.reasons.map(\.about) == ["drawings"])
+  }
+
+  @Test func `a grant against the rules needs its reason, and never theirs`() throws {
+    var play = try Play.promised(to: .accepted)
+    try play.review()
+    let against = Explanation(
+      decision: "审批结论",
+      value: .context(["granted": .boolean(false), "reason": .string("没有办理用地手续。")]),
+      inputs: [], rows: [], at: play.now)
+    play.live = play.live?.applying([.explained(against)])
+    #expect(play.live?.rulesVerdict == false)
+    let silent = play.refusal(
+      .decide(play.task("决定"), grant: true, reasons: []),
+      by: .officer(Town.officer([.decider])))
+    #expect(silent?.reasons.map(\.about) == ["reasons"])
+    try play.act(
+      .decide(play.task("决定"), grant: true, reasons: ["用地手续已补办"]),
+      by: .officer(Town.officer([.decider])))
+    #expect(play.live?.decision?.reasons == ["用地手续已补办"])
+  }
+
   // MARK: Corrections
 
   @Test func `corrections stop the clock, are asked for once, and are told with their day`() throws

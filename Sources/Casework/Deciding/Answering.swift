@@ -74,6 +74,11 @@ extension Decider {
     }
     let reasons = try texts(given, about: "reasons")
     guard grant || !reasons.isEmpty else { throw Self.reasonsNeeded }
+    guard !grant || live.rulesVerdict != false || !reasons.isEmpty else {
+      throw Refusal(
+        .invalid, about: "reasons", "规则的结论是不符合条件。仍要准予的，请写明理由",
+        "The rules say that the conditions are not met. Write why you grant it all the same")
+    }
     let answer = FEELContext([
       ("grant", .boolean(grant)), ("reasons", .list(reasons.map(Value.string))),
       ("agrees", .boolean(grant)), ("note", .string(reasons.joined(separator: "\n"))),

@@ -70,7 +70,11 @@ extension Decider {
     if let decider, !decider.note.isEmpty {
       return decider.note.split(separator: "\n").map(String.init)
     }
-    let computed = item.definition.reasons.map { item.value(of: $0, context).texts } ?? []
+    // What the rules say against a grant is no reason for it.
+    let isAgainstRules = live.rulesVerdict.map { $0 != granted } ?? false
+    let computed =
+      isAgainstRules
+      ? [] : item.definition.reasons.map { item.value(of: $0, context).texts } ?? []
     if !computed.isEmpty || granted { return computed }
     let opinions = live.opinions.filter { !$0.agrees && !$0.note.isEmpty }
     if !opinions.isEmpty { return opinions.map { "\($0.name)：\($0.note)" } }

@@ -78,9 +78,20 @@ extension Decider {
   private static func owed(
     _ resolution: Materials.Resolution, _ submission: Submission, _ item: Item
   ) -> [MaterialDefinition] {
-    let missing = resolution.materials(item, missing: .main)
+    let missing =
+      resolution.materials(item, missing: .main) + unpromised(resolution, submission, item)
     guard item.definition.kind != .instant, submission.promised.isEmpty else { return missing }
     return missing.filter { $0.evidence.contains { $0.upload == true } }
+  }
+
+  /// What may follow later must be promised: who says nothing would fare better than who promises.
+  private static func unpromised(
+    _ resolution: Materials.Resolution, _ submission: Submission, _ item: Item
+  ) -> [MaterialDefinition] {
+    guard item.definition.conditionalAcceptance != nil else { return [] }
+    return resolution.materials(item, missing: .secondary).filter {
+      $0.conditional == true && !submission.promised.contains($0.id)
+    }
   }
 
   static func missing(_ materials: [MaterialDefinition]) -> [Refusal.Reason] {
