@@ -7,6 +7,8 @@ import Store
 /// with what is live.
 package struct Rebuild {
   private var cases: [StreamID: Case] = [:]
+  /// Digests of the files that cases hand in as evidence, each with a case that names it.
+  package private(set) var files: [String: StreamID] = [:]
   private let urgent: (ItemID) -> Bool
   private let calendar: WorkingCalendar
 
@@ -40,6 +42,7 @@ package struct Rebuild {
     }
     var events: [Event] = []
     for stored in commit { events.append(try EventCodec.decode(stored.event)) }
+    for event in events { note(event, of: first.stream) }
     let after = cases[first.stream].map { $0.applying(events) } ?? Case.replaying(events)
     guard let after else {
       throw .damaged("\(first.stream.rawValue) begins with \(first.event.type)")
@@ -48,5 +51,27 @@ package struct Rebuild {
     return Projection.changes(
       from: events, firstVersion: first.version, after: after, urgent: urgent(after.item),
       calendar: calendar)
+  }
+
+  private mutating func note(_ event: Event, of stream: StreamID) {
+    switch event {
+    case .evidenceResolved(let all):
+      for case .upload(let upload) in all.map(\.source) { files[upload.digest] = stream }
+    case .supplied(_, _, let uploads, _):
+      for upload in uploads.values { files[upload.digest] = stream }
+    default: break
+    }
+  }
+
+  /// The first file that is gone or has other bytes, in words; nil where all are as handed in.
+  package func firstDamagedFile(in store: some FileStorage) -> String? {
+    for (digest, stream) in files.sorted(by: { $0.key < $1.key }) {
+      do {
+        if try store.read(digest) == nil { return "file \(digest) of \(stream.rawValue) is gone" }
+      } catch {
+        return "file \(digest) of \(stream.rawValue) has other bytes than were handed in"
+      }
+    }
+    return nil
   }
 }

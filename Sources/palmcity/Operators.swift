@@ -109,6 +109,13 @@ struct Audit: ParsableCommand {
       "\(numbered(Int(report.events), "event")) chained, "
         + "\(numbered(report.rows, "row")) of the read models as rebuilt")
     print("head \(head)")
+    progress.show("files")
+    if let damage = rebuild.firstDamagedFile(in: store) {
+      progress.done()
+      print("DIFFERENCE \(damage)")
+      throw ExitCode(1)
+    }
+    print("\(numbered(rebuild.files.count, "file")) of evidence as handed in")
     var editions: Set<String> = []
     for kept in try archive.published() where editions.insert(kept.edition).inserted {
       progress.show("edition \(kept.edition)")

@@ -47,6 +47,20 @@ struct ProjectionTests {
     #expect(report.finding == nil)
     #expect(report.events > 100)
     #expect(report.rows > 40)
+    #expect(rebuild.files.count >= 2)
+    #expect(rebuild.firstDamagedFile(in: test.store) == nil)
+  }
+
+  @Test func `an audit misses the files that cases handed in`() async throws {
+    let test = try TestHall()
+    let applied = try await test.reimbursement()
+    var rebuild = Rebuild(city: test.city)
+    _ = try test.store.audit(commits: { try rebuild.changes(of: $0) })
+    let digest = try #require(applied.uploadDigests.first)
+    let elsewhere = try TestHall()
+    #expect(
+      rebuild.firstDamagedFile(in: elsewhere.store)
+        == "file \(digest) of case/\(applied.id) is gone")
   }
 
   @Test func `a read model that the log does not give is found`() async throws {
