@@ -36,7 +36,9 @@ struct Composition {
     self.city = city
     folder = URL(filePath: dataFolder)
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      // What is of persons is for the program's own user alone.
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch { throw Advice("cannot make the folder \(dataFolder): \(error.localizedDescription)") }
     store = try Self.open(folder)
     let secrets = try Secrets(

@@ -16,6 +16,12 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "Port to listen on.") var port = 8080
   @Option(help: "The issuer's address in licences; the city's host where none is given.")
   var issuer: String?
+
+  func validate() throws {
+    guard (1...65_535).contains(port) else {
+      throw ValidationError("a port is a number from 1 to 65535, not \(port)")
+    }
+  }
 }
 
 struct Serve: AsyncParsableCommand {
