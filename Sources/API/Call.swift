@@ -90,7 +90,6 @@ enum CaseTag {
     guard tag.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\"") else { return nil }
     return Int(tag.dropFirst().dropLast().prefix { $0 != "." })
   }
-
 }
 
 /// What tells one body from another.

@@ -78,7 +78,7 @@ extension Problem {
       case .notAllowed: ("not-allowed", LocalizedText("不允许", "Not allowed"))
       case .conflict: ("conflict", LocalizedText("情况有了变化", "Something has changed"))
       case .notFound: ("not-found", LocalizedText("没有找到", "Not found"))
-      case .outOfTime: ("out-of-time", LocalizedText("已经过期", "Its time is over"))
+      case .outOfTime: ("out-of-time", LocalizedText("不在办理时间内", "Not at this time"))
       }
     self.init(
       refusal.status, kind, title, refusal.reasons.map { Detail(about: $0.about, text: $0.text) })

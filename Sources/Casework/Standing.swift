@@ -1,16 +1,7 @@
 import Catalogue
-import FEEL
 import Processes
 
 extension Case {
-  /// What the rules concluded last of the case as a whole; nil: nothing yet.
-  package var rulesVerdict: Bool? {
-    for explanation in explanations.reversed() {
-      if case .boolean(let granted)? = explanation.value.entries?["granted"] { return granted }
-    }
-    return nil
-  }
-
   /// The steps of the item's process where the case stands; none when it is over.
   package func standing(in item: Item) -> Set<String> {
     guard !status.isTerminal else { return [] }

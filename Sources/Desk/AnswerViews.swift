@@ -41,7 +41,7 @@ extension DeskRoutes {
       slots["text"] = words.text(value, field)
     }
     if value.elements?.isEmpty == true {
-      slots["text"] = words.language == .zh ? "未填" : "not answered"
+      slots["text"] = words("未填", "not answered")
     }
     return slots
   }

@@ -91,11 +91,8 @@ extension PortalRoutes {
     guard let group = page.first(where: { $0.field.type == .group })?.field,
       let member = group.fields?.first
     else { return "" }
-    let filled = draft.answers.keys.compactMap { name -> Int? in
-      let parts = name.split(separator: ".")
-      return parts.count >= 3 && parts[0] == group.id ? Int(parts[1]) : nil
-    }
-    return "#f-\(group.id)-\((filled.max() ?? -1) + 1)-\(member.id)"
+    let row = QuestionViews.rows(of: group.id, in: draft.answers.keys)
+    return "#f-\(group.id)-\(row)-\(member.id)"
   }
 
   /// Problems of a question and of what is inside of it.

@@ -87,9 +87,10 @@ extension PortalRoutes {
           file.item.ruleWord($0)(language)
         } : nil,
       "isBad": isBad, "isDone": live.status.isTerminal,
-      // Where an officer decided, the rules' conclusion is not yet the reason.
-      "isByRules": live.status.isTerminal && live.decision?.officer == nil
-        && live.decision != nil,
+      // Where an officer or silence decided, the rules' conclusion is not the reason.
+      "isByRules": live.status.isTerminal
+        && live.decision.map { $0.officer == nil && $0.bySilence != true } ?? false,
+      "isByOfficer": live.status.isTerminal && live.decision?.officer != nil,
       "laws": isBad
         ? (live.decision?.legalBasis ?? []).map { "\($0.law) \($0.article)" } : [],
       "answers": answers(file, language),

@@ -122,19 +122,24 @@ struct QuestionViews: Sendable {
     ["value": value, "title": title, "chosen": texts.contains(value), "id": "o-" + id]
   }
 
+  /// Rows of a group up to the last that holds an answer: `bills.0.amount` is of its first.
+  static func rows(of group: String, in names: some Sequence<String>) -> Int {
+    let places = names.compactMap { name -> Int? in
+      let parts = name.split(separator: ".")
+      return parts.count >= 3 && parts[0] == group ? Int(parts[1]) : nil
+    }
+    return (places.max() ?? -1) + 1
+  }
+
   /// The rows that are filled, one at least, and one more where it was asked for.
   private func rows(_ group: FieldDefinition, _ field: PreparedField) -> [Slots] {
     var held: FEELContext = [:]
     held[group.id] = field.state.value
     let typed = FormEngine.posted(held, item: prepared.item)
       .merging(prepared.draft.answers) { $1 }
-    let filled = typed.keys.compactMap { name -> Int? in
-      let parts = name.split(separator: ".")
-      return parts.count >= 3 && parts[0] == group.id ? Int(parts[1]) : nil
-    }
-    let isAnswered = !filled.isEmpty
-    let rows = (filled.max().map { $0 + 1 } ?? 0) + (oneMore ? 1 : 0)
-    let count = min(rows, group.maximumCount ?? Self.standardRows)
+    let filled = Self.rows(of: group.id, in: typed.keys)
+    let isAnswered = filled > 0
+    let count = min(filled + (oneMore ? 1 : 0), group.maximumCount ?? Self.standardRows)
     return (0..<max(count, 1)).map { row in
       [
         "number": row + 1,

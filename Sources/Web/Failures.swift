@@ -82,7 +82,7 @@ package struct FailureText: Sendable, Hashable {
       case .notAllowed: ("这里不能进入", "This is not open to you")
       case .conflict: ("情况有了变化", "Something has changed")
       case .notFound: ("没有找到", "Not found")
-      case .outOfTime: ("已经过期", "Its time is over")
+      case .outOfTime: ("不在办理时间内", "Not at this time")
       }
     self.init(refusal.status, title)
     reasons = refusal.reasons.map(\.text)

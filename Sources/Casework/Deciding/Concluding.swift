@@ -128,3 +128,13 @@ extension Decider {
     }
   }
 }
+
+extension Case {
+  /// What the rules concluded last of the case as a whole; nil: nothing yet.
+  package var rulesVerdict: Bool? {
+    for explanation in explanations.reversed() {
+      if case .boolean(let granted)? = explanation.value.entries?["granted"] { return granted }
+    }
+    return nil
+  }
+}
