@@ -74,7 +74,7 @@ let tests: [Target] = [
     "CityHall",
     [
       "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Registers", "Store", "StoreSQLite",
-      "Population",
+      "Population", .grdb,
     ]),
   .tests("Web", ["Casework", "Catalogue", "Civics", "FEEL", "Store"]),
   .tests(

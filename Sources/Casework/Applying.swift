@@ -64,10 +64,12 @@ extension Case {
       process = state
     case .taskOpened(let task):
       tasks.append(task)
+      agencies.insert(task.agency)
     case .taskClosed(let id, let opinion, _):
       close(id)
       if let opinion { opinions.append(opinion) }
     case .taskCancelled(let id, _):
+      if let task = tasks.first(where: { $0.id == id }) { cancelledTasks.append(task) }
       close(id)
     case .timerStarted(let timer):
       timers.append(timer)
@@ -146,6 +148,7 @@ extension Case {
       status = .accepted
     case .reassigned(let made):
       turns.reassignments.append(made)
+      agencies.insert(made.to)
       for index in tasks.indices where tasks[index].id == made.task {
         tasks[index].agency = made.to
         tasks[index].officer = made.officer

@@ -41,6 +41,10 @@ package struct Case: Hashable, Sendable {
   package var timers: [ProcessTimer]
   /// Tasks that were open once, so that the second of two officers is told what happened.
   package var closedTasks: Set<TaskID>
+  /// Tasks that ended without an answer, in that order: nobody needs it any more.
+  package var cancelledTasks: [OpenTask] = []
+  /// Agencies that have or had work on it.
+  package var agencies: Set<AgencyID> = []
   package var turns = Turns()
 
   /// When the application, or what was missing of it, came in: the five days for accepting run

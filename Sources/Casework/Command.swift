@@ -49,13 +49,17 @@ package struct Submission: Hashable, Sendable {
   package var offered: [String: Set<String>]
   /// When the item was last granted to the applicant.
   package var lastGrant: CalendarDate?
+  /// Answers that could not be read: they stand unless their field turns out not to count.
+  package var unread: [Refusal.Reason]
 
   package init(
     id: CaseID, applicant: Party, agent: Party? = nil, form: FEELContext, facts: [Fact] = [],
     uploads: [String: Upload] = [:], licences: [HeldLicence] = [], promised: Set<String> = [],
-    isMarked: Bool = false, offered: [String: Set<String>] = [:], lastGrant: CalendarDate? = nil
+    isMarked: Bool = false, offered: [String: Set<String>] = [:], lastGrant: CalendarDate? = nil,
+    unread: [Refusal.Reason] = []
   ) {
     self.lastGrant = lastGrant
+    self.unread = unread
     self.isMarked = isMarked
     self.id = id
     self.applicant = applicant

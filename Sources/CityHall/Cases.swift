@@ -64,8 +64,7 @@ extension CityHall {
         || found.agent.map { $0.id == citizen.person.id && citizen.actingFor != nil } == true
     case .officer(let officer):
       return try item(found.item, edition: found.edition)?.definition.agency == officer.agency
-        || found.tasks.contains { $0.agency == officer.agency }
-        || found.opinions.contains { $0.agency == officer.agency }
+        || found.agencies.contains(officer.agency)
     }
   }
 

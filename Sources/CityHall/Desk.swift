@@ -38,11 +38,12 @@ extension CityHall {
           task: row, item: item, applicantName: about.applicantName, level: Self.level(left),
           daysLeft: left))
     }
-    try await recordListed(shown, to: officer)
+    try await recordListed(
+      shown, to: officer, LocalizedText(zh: "在待办列表中", en: "in the work list"))
     return .success(work)
   }
 
-  private static func level(_ daysLeft: Int?) -> ClockLine.Level {
+  static func level(_ daysLeft: Int?) -> ClockLine.Level {
     guard let daysLeft else { return .normal }
     if daysLeft < 0 { return .overdue }
     return daysLeft == 0 ? .due : daysLeft <= 2 ? .near : .normal

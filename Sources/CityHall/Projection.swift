@@ -49,7 +49,18 @@ package enum Projection {
       }
     }
     changes.append(.putCase(row(of: after, updatedAt: updatedAt, urgent: urgent, calendar)))
-    return changes
+    return changes + after.agencies.sorted().map { .putDesk(deskRow($0, of: after, calendar)) }
+  }
+
+  private static func deskRow(_ agency: AgencyID, of after: Case, _ calendar: WorkingCalendar)
+    -> DeskRow
+  {
+    let accept = after.tasks.first { $0.act == .accept }
+    return DeskRow(
+      agency: agency, caseID: after.id, applicant: after.applicant.id,
+      applicantName: after.applicant.name, submittedAt: after.submittedAt,
+      dueOn: after.dueOn(calendar) ?? accept.flatMap { after.dueOn(of: $0, calendar) },
+      isOpen: !after.status.isTerminal)
   }
 
   /// What is told outside the program once it is committed.

@@ -80,14 +80,17 @@ extension CityHall {
     }
   }
 
-  /// Leaves one receipt a day for each person whose name and item an officer saw on the work list.
-  func recordListed(_ rows: [CaseRow], to officer: Officer) async throws(StoreError) {
+  /// Leaves one receipt a day for each person whose name and item an officer saw in a list.
+  func recordListed(_ rows: [CaseRow], to officer: Officer, _ place: LocalizedText)
+    async throws(StoreError)
+  {
     for row in rows {
       guard let item = try item(row.item, edition: row.edition) else { continue }
       try await recordLook(
         at: row.applicant, by: officer.agency.rawValue + "/" + officer.name,
         what: item.definition.name,
-        purpose: LocalizedText(zh: "在待办列表中看到您的办件", en: "Saw your case in the work list"),
+        purpose: LocalizedText(
+          zh: "\(place(.zh))看到您的办件", en: "Saw your case \(place(.en))"),
         legalBasis: item.definition.legalBasis.first.map { $0.law + $0.article } ?? "",
         caseID: row.id, once: "list-\(officer.id.rawValue)-\(row.id.rawValue)")
     }

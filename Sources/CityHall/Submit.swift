@@ -42,7 +42,8 @@ extension CityHall {
     }
     defer { if item.definition.again != nil { underWay.leave(id, citizen.applicant.id) } }
     let parsed = FormEngine.parse(answers, item: item, uploads: uploads)
-    guard parsed.problems.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
+    let unread = parsed.sorted(item)
+    guard unread.certain.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
     let found: (facts: [Fact], form: FEELContext)
     switch try gather(item: item, applicant: citizen.applicant, form: parsed.form) {
     case .failure(let refusal): return .failure(refusal)
@@ -57,7 +58,7 @@ extension CityHall {
       licences: try heldLicences(of: citizen.applicant.id), promised: promised,
       isMarked: promised.isEmpty ? false : try isMarked(citizen.applicant.id),
       offered: options.mapValues { Set($0.map(\.value)) },
-      lastGrant: try lastGrant(of: item, to: citizen.applicant.id))
+      lastGrant: try lastGrant(of: item, to: citizen.applicant.id), unread: unread.open)
     let record = IdempotencyRecord(
       key: Self.scoped(key, citizen), commandDigest: digest, answer: Array(caseID.rawValue.utf8))
     do {

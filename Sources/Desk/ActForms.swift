@@ -53,24 +53,58 @@ extension DeskRoutes {
     _ file: CaseFile, _ officer: Officer, _ typed: Typed?, _ words: DeskWords
   ) -> Slots {
     let mine = file.case.tasks.filter { isMine($0, officer) }
-    let tasks = mine.filter { $0.act != .accept && $0.act != .decide }
-    let decisions = mine.filter { $0.act == .decide }
+    let open = mine.filter { isWaiting($0, file.case) }
+    let tasks = open.filter { $0.act != .accept && $0.act != .decide }
+    let decisions = open.filter { $0.act == .decide }
     let canCorrect = canAskForCorrections(file.case, mine)
+    let lacking = file.case.evidence.filter { $0.source == .missing }.map {
+      name(of: $0.material, file.item, words)
+    }
     let refusing = typed?.act == .refuse ? typed : nil
     let correcting = typed?.act == .corrections ? typed : nil
     let turns = turns(file, officer, typed, words)
     return [
       "version": file.case.version, "seen": file.timeline.count,
       "turns": turns, "hasTurns": !turns.isEmpty,
-      "hasForms": !mine.isEmpty, "isClosed": file.case.status.isTerminal,
+      "hasForms": !open.isEmpty,
+      "blocked": open.count < mine.count ? blocked(file.case, words) : nil,
+      "isClosed": file.case.status.isTerminal,
       "waitsForApplicant": file.case.status == .correcting || file.case.status == .held,
-      "canAccept": mine.contains { $0.act == .accept },
+      "canAccept": open.contains { $0.act == .accept },
+      "lacking": lacking.isEmpty ? nil : words.writing.list(lacking),
       "refuseText": refusing?.text, "isRefusing": refusing != nil,
       "canCorrect": canCorrect, "isCorrecting": correcting != nil,
-      "correctable": canCorrect ? points(file.item, correcting, words) : [],
+      "correctable": canCorrect ? points(file, correcting, words) : [],
       "tasks": tasks.map { task in taskForm(task, file.case, officer, typed, words) },
       "decisions": decisions.map { task in taskForm(task, file.case, officer, typed, words) },
     ]
+  }
+
+  /// Whether the task can be done as things stand: not while the case is suspended or waits for
+  /// corrections, and not decided while a special procedure runs.
+  private func isWaiting(_ task: OpenTask, _ found: Case) -> Bool {
+    let act: Act =
+      switch task.act {
+      case .accept: .accept
+      case .decide: .decide
+      case .incident: .resolve
+      case .review, .opinion, .visit, .lengthen, .check, .objection: .complete
+      }
+    return Transitions.targets(of: act, from: found.status) != nil
+      && (task.act != .decide || found.turns.openProcedures.isEmpty)
+  }
+
+  private func blocked(_ found: Case, _ words: DeskWords) -> String? {
+    switch found.status {
+    case .suspended:
+      return words("中止期间不办理；恢复后再办理。", "Suspended: its tasks go on once it is resumed.")
+    case .accepted where !found.turns.openProcedures.isEmpty:
+      let names = found.turns.openProcedures.map { $0.kind.title(words.language) }
+      return words(
+        "“\(words.writing.list(names))”还没有结束，结束后才能作出决定。",
+        "\(words.writing.list(names)) is under way: end it, then decide.")
+    default: return nil
+    }
   }
 
   /// Casework says the last word; a form that it would refuse is not shown.
@@ -79,18 +113,18 @@ extension DeskRoutes {
       && Transitions.targets(of: .askForCorrections, from: found.status) != nil
   }
 
-  private func points(_ item: Item, _ typed: Typed?, _ words: DeskWords) -> [Slots] {
-    func point(_ id: String, _ name: String, _ kind: String) -> Slots {
-      ["id": id, "name": name, "kind": kind, "pointText": typed?.points[id]]
+  private func points(_ file: CaseFile, _ typed: Typed?, _ words: DeskWords) -> [Slots] {
+    let open = file.case.correctable(file.item, now: hall.now)
+    func point(_ id: String, _ name: String, _ kind: String) -> Slots? {
+      guard open.contains(id) else { return nil }
+      return ["id": id, "name": name, "kind": kind, "pointText": typed?.points[id]]
     }
-    let materials = item.definition.materials.map {
+    let materials = file.item.definition.materials.compactMap {
       point($0.id, $0.name(words.language), words("材料", "Material"))
     }
     // A field that hands in a material, or declares it, has the material's name: one point is both.
-    let handedIn = Set(item.definition.materials.map(\.id))
-    let fields = item.definition.form.filter {
-      $0.computed == nil && !handedIn.contains($0.id)
-    }.map {
+    let handedIn = Set(file.item.definition.materials.map(\.id))
+    let fields = file.item.definition.form.filter { !handedIn.contains($0.id) }.compactMap {
       point($0.id, $0.title(words.language), words("填写内容", "Answer"))
     }
     return materials + fields
@@ -112,7 +146,8 @@ extension DeskRoutes {
         ] as Slots
       },
       "id": URLEncodedForm.encode(task.id.rawValue), "name": task.name,
-      "kind": words.act(task.act), "isIncident": task.act == .incident,
+      "kind": words.act(task.act) == task.name ? nil : words.act(task.act),
+      "isIncident": task.act == .incident,
       "dueOn": found.dueOn(of: task, hall.city.calendar).map(words.writing.day),
       "isYes": own?.choice == "yes",
       "isNo": own?.choice == "no", "typedText": own?.text,
@@ -147,7 +182,7 @@ extension DeskRoutes {
 
   /// Whether the page still holds the form in which it was typed.
   func isOpen(_ typed: Typed, _ found: Case, _ officer: Officer) -> Bool {
-    let mine = found.tasks.filter { isMine($0, officer) }
+    let mine = found.tasks.filter { isMine($0, officer) && isWaiting($0, found) }
     return switch typed.act {
     case .accept, .refuse: mine.contains { $0.act == .accept }
     case .corrections: canAskForCorrections(found, mine)

@@ -105,7 +105,9 @@ extension DeskRoutes {
       if isDone(typed, file.case, officer) {
         return .seeOther(DeskPath.of(id) + "?done=\(typed.act.rawValue)")
       }
-      return refusal.kind == .conflict || refusal.kind == .notFound
+      // What the law does not allow now is no work of somebody faster.
+      return typed.version != file.case.version
+        && (refusal.kind == .conflict || refusal.kind == .notFound)
         ? conflict(typed, refusal, file, officer, context)
         : again(typed, refusal, file, officer, context)
     }
@@ -174,10 +176,8 @@ extension DeskRoutes {
     slots["applicant"] = file.case.applicant.name
     slots["status"] = file.case.status.title(context.language)
     slots["act"] = words.name(typed.act)
-    let isOld = typed.version != file.case.version
-    slots["isOld"] = isOld
-    slots["reasons"] = isOld ? [] : refusal.reasons.map { problem($0, file.item, words) }
-    let news = isOld ? file.timeline.dropFirst(typed.seen) : []
+    slots["reasons"] = isStillOpen ? [] : refusal.reasons.map { problem($0, file.item, words) }
+    let news = file.timeline.dropFirst(typed.seen)
     slots["news"] = news.map { story($0, words) }
     slots["hasNews"] = !news.isEmpty
     slots["isStillOpen"] = isStillOpen

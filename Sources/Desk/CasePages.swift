@@ -42,8 +42,8 @@ extension DeskRoutes {
       "number": found.id.rawValue, "status": found.status.title(language),
       "statusTone": tone(found.status), "isGreen": found.greenChannel,
       "isUrgent": file.item.definition.kind == .urgent,
-      "applicant": found.applicant.name, "applicantNumber": number(found.applicant, words),
-      "agent": found.agent.map { "\($0.name)  \(number($0, words))" },
+      "applicant": found.applicant.name, "applicantNumber": found.applicant.number,
+      "agent": found.agent.map { "\($0.name)  \($0.number)" },
       "submitted": words.writing.moment(found.submittedAt),
       "clock": clock(file, words),
       "ledger": ClockView(file.ledger, found, language, namesOfficers: true).slots,
@@ -56,7 +56,7 @@ extension DeskRoutes {
         marking: found.standing(in: file.item), isUpright: true),
       "opinions": opinions, "hasOpinions": !opinions.isEmpty, "asked": corrections(file, words),
       "promise": promise(file, words), "outcome": outcome(file, words),
-      "timeline": file.timeline.map { entry in story(entry, words) },
+      "timeline": file.timeline.reversed().map { entry in story(entry, words) },
       "conditions": file.item.definition.acceptanceConditions.map { $0(language) },
     ]
     return slots.merging(forms(file, officer, typed, words))
@@ -76,18 +76,13 @@ extension DeskRoutes {
     }
   }
 
-  private func tone(_ status: CaseStatus) -> String? {
+  func tone(_ status: CaseStatus) -> String? {
     switch status {
     case .submitted, .accepted, .withdrawn: nil
     case .correcting, .held, .suspended: "warn"
     case .granted: "good"
     case .refused, .denied, .returned, .reversed: "bad"
     }
-  }
-
-  /// A credit code is public; of a resident number only what tells two people apart.
-  private func number(_ party: Party, _ words: DeskWords) -> String {
-    party.isPerson ? words.writing.masked(party.number) : party.number
   }
 
   func story(_ entry: TimelineEntry, _ words: DeskWords) -> Slots {

@@ -76,7 +76,16 @@ extension DeskRoutes {
         "isLate": left.map { $0 < 0 } ?? false,
       ]
     }
-    return given + awaited
+    let ended = file.case.cancelledTasks.filter { task in
+      task.act != .accept && task.act != .incident
+        && !file.case.opinions.contains { $0.task == task.id }
+    }.map { task -> Slots in
+      [
+        "agency": hall.agencyName(task.agency)(words.language), "task": task.name,
+        "verdict": words("已终止，不再需要", "Ended: no longer needed"), "verdictShape": "–",
+      ]
+    }
+    return given + awaited + ended
   }
 
   private func verdict(_ opinion: Opinion, _ words: DeskWords) -> String {

@@ -21,6 +21,7 @@ package struct DeskRoutes: Sendable {
 
   package func add(to router: Router<WebContext>) {
     addWork(to: router)
+    addCaseLists(to: router)
     addCases(to: router)
     addActs(to: router)
     addFiles(to: router)
@@ -44,6 +45,9 @@ package struct DeskRoutes: Sendable {
     page.frame = .desk
     page.deskLinks = [
       .init(address: "/desk", title: work, isCurrent: isList),
+      .init(
+        address: "/desk/cases", title: LocalizedText("办件", "Cases")(context.language),
+        isCurrent: template == "cases"),
       .init(
         address: "/desk/items", title: LocalizedText("事项", "Items")(context.language),
         isCurrent: template == "items"),

@@ -163,8 +163,9 @@ extension DeskRoutes {
     case .endProcedure: return words("结束后期限继续计算。", "The clock then goes on.")
     case .suspend:
       return words(
-        "必须写明法律依据和截止日；到期自动恢复，申请人会收到书面通知。",
-        "Name the law and the last day; the case then goes on by itself. The applicant is told in writing."
+        "必须写明法律依据和截止日，最长 \(LegalLimits.suspensionDays) 天；到期自动恢复，申请人会收到书面通知。",
+        "Name the law and the last day, at most \(LegalLimits.suspensionDays) days on; the case then "
+          + "goes on by itself. The applicant is told in writing."
       )
     case .resume: return words("期限继续计算。", "The clock goes on.")
     case .reassign: return words("转给另一个有相应岗位的单位。", "To another agency with such officers.")

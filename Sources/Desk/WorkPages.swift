@@ -26,7 +26,7 @@ extension DeskRoutes {
           "agency": hall.agencyName(officer.agency)(context.language),
           "roles": words.writing.list(
             OfficerRole.allCases.filter(officer.roles.contains).map { $0.title(context.language) }),
-          "filters": filters(act, words),
+          "filters": filters(act, try hall.workCounts(as: context.viewer), words),
           "rows": found.rows.map { row($0, words) }, "isEmpty": found.rows.isEmpty,
           "isFiltered": act != nil, "isContinued": request.query("after") != nil,
           "more": found.next.map { "/desk?after=" + URLEncodedForm.encode($0) + suffix },
@@ -34,15 +34,19 @@ extension DeskRoutes {
     }
   }
 
-  private func filters(_ current: OpenTask.Act?, _ words: DeskWords) -> [Slots] {
+  /// Only what waits can be filtered for, and what is filtered for now.
+  private func filters(
+    _ current: OpenTask.Act?, _ counts: [OpenTask.Act: Int], _ words: DeskWords
+  ) -> [Slots] {
     let all: Slots = [
       "address": "/desk", "title": words("全部", "All"), "isCurrent": current == nil,
+      "count": counts.values.reduce(0, +),
     ]
     return [all]
-      + OpenTask.Act.allCases.map { act in
+      + OpenTask.Act.allCases.filter { counts[$0] != nil || $0 == current }.map { act in
         [
           "address": "/desk?act=\(act.rawValue)", "title": words.act(act),
-          "isCurrent": act == current,
+          "isCurrent": act == current, "count": counts[act] ?? 0,
         ]
       }
   }

@@ -113,7 +113,7 @@ extension PortalRoutes {
     let single = fields.count == 1 ? fields.first : nil
     let name = prepared.item.definition.name(language)
     let views = QuestionViews(
-      prepared: prepared, hall: hall, language: language, oneMore: oneMore)
+      prepared, hall: hall, language: language, oneMore: oneMore)
     let title = single?.field.title(language) ?? (language == .zh ? "请填写" : "Please fill in")
     let back =
       toCheck

@@ -55,7 +55,9 @@ extension PortalRoutes {
   }
 
   /// The case's page; with a refusal, that is told at the top.
-  func casePage(_ refusal: Refusal?, _ context: WebContext) async throws -> WebPage {
+  func casePage(
+    _ refusal: Refusal?, typed: FormEngine.Posted = [:], _ context: WebContext
+  ) async throws -> WebPage {
     _ = try context.citizen()
     let id = CaseID(try context.parameter("id"))
     let file = try granted(try await hall.caseFile(id, as: context.viewer))
@@ -63,7 +65,8 @@ extension PortalRoutes {
     let item = file.item.definition
     var page = page(
       item.name(language), "case", .me, back: ("/cases", LocalizedText("我的办件", "My cases")),
-      caseSlots(file, refusal, context), context)
+      caseSlots(file, refusal, context).merging(
+        try supplySlots(file, refusal, typed: typed, language)), context)
     if refusal != nil { page.status = .unprocessableContent }
     return page
   }
@@ -77,7 +80,7 @@ extension PortalRoutes {
     let item = file.item.definition
     let isBad = [.denied, .refused, .returned, .reversed].contains(live.status)
     let license = live.licences.last
-    let slots: Slots = [
+    return [
       "id": live.id.rawValue, "item": item.name(language),
       "status": live.status.title(language), "tone": live.status.tone,
       "next": file.nextStep(language), "version": live.version,
@@ -152,7 +155,6 @@ extension PortalRoutes {
       },
       "isBadRating": live.rating.map { $0.stars <= 2 } ?? false,
     ]
-    return slots.merging(supplySlots(file, language))
   }
 
   /// What the applicant answered, in the form's order.

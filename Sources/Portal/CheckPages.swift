@@ -33,7 +33,7 @@ extension PortalRoutes {
   ) -> WebPage {
     let language = context.language
     let item = prepared.item.definition
-    let views = QuestionViews(prepared: prepared, hall: hall, language: language)
+    let views = QuestionViews(prepared, hall: hall, language: language)
     let reasons = (refusal?.reasons ?? []) + prepared.problems
     let unpromised = prepared.missing.filter { !prepared.draft.promised.contains($0.id) }
     var seen: Set<String> = []

@@ -7,11 +7,32 @@ import Web
 
 /// A question as its page shows it: which control, what stands in it, where that comes from.
 struct QuestionViews: Sendable {
-  let prepared: Preparation
+  let item: Item
+  /// Answers as typed, by field.
+  let answers: FormEngine.Posted
+  let problems: [Refusal.Reason]
   let hall: CityHall
   let language: Language
   /// A blank row stands behind the filled ones of a group.
   var oneMore = false
+
+  init(_ prepared: Preparation, hall: CityHall, language: Language, oneMore: Bool = false) {
+    self.init(
+      item: prepared.item, answers: prepared.draft.answers, problems: prepared.problems,
+      hall: hall, language: language, oneMore: oneMore)
+  }
+
+  init(
+    item: Item, answers: FormEngine.Posted, problems: [Refusal.Reason], hall: CityHall,
+    language: Language, oneMore: Bool
+  ) {
+    self.item = item
+    self.answers = answers
+    self.problems = problems
+    self.hall = hall
+    self.language = language
+    self.oneMore = oneMore
+  }
 
   /// More choices than this are a list to pick from, fewer stand open.
   static let openChoices = 8
@@ -135,8 +156,7 @@ struct QuestionViews: Sendable {
   private func rows(_ group: FieldDefinition, _ field: PreparedField) -> [Slots] {
     var held: FEELContext = [:]
     held[group.id] = field.state.value
-    let typed = FormEngine.posted(held, item: prepared.item)
-      .merging(prepared.draft.answers) { $1 }
+    let typed = FormEngine.posted(held, item: item).merging(answers) { $1 }
     let filled = Self.rows(of: group.id, in: typed.keys)
     let isAnswered = filled > 0
     let count = min(filled + (oneMore ? 1 : 0), group.maximumCount ?? Self.standardRows)
@@ -156,7 +176,7 @@ struct QuestionViews: Sendable {
     _ member: FieldDefinition, name: String, _ typed: FormEngine.Posted, isAnswered: Bool
   ) -> Slots {
     let choices = (member.choices ?? []).map { FieldOption(value: $0.value, title: $0.title) }
-    let wrong = isAnswered ? prepared.problems.filter { $0.about == name } : []
+    let wrong = isAnswered ? self.problems.filter { $0.about == name } : []
     var slots = control(member, name: name, texts: typed[name] ?? [], choices)
     slots["title"] = member.title(language)
     slots["required"] = false
@@ -169,6 +189,6 @@ struct QuestionViews: Sendable {
   }
 
   private func answered(_ name: String, _ field: FieldDefinition) -> String? {
-    prepared.draft.answers[name]?.first
+    answers[name]?.first
   }
 }

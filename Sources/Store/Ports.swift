@@ -26,6 +26,12 @@ package protocol ReadModels: Sendable {
   func tasks(of agency: AgencyID, roles: Set<String>, after: Page?, limit: Int)
     throws(StoreError) -> [TaskRow]
   func tasks(of caseID: CaseID) throws(StoreError) -> [TaskRow]
+  /// Open tasks of an agency for any of the roles, counted by their act.
+  func taskCounts(of agency: AgencyID, roles: Set<String>) throws(StoreError) -> [String: Int]
+  /// Cases on which the agency has or had work.
+  func cases(of agency: AgencyID, _ search: DeskSearch, after: CaseID?, limit: Int)
+    throws(StoreError) -> [DeskRow]
+  func caseCount(of agency: AgencyID, today: CalendarDate) throws(StoreError) -> DeskCount
   func licence(_ id: LicenceID) throws(StoreError) -> LicenceRow?
   func licences(of holder: PartyID) throws(StoreError) -> [LicenceRow]
   func licences(changedAfter position: Int64, limit: Int) throws(StoreError) -> [LicenceRow]

@@ -12,6 +12,7 @@ package enum ReadModelChange: Sendable, Hashable {
   case addReceipt(ReceiptRow)
   case addRating(RatingRow)
   case putDispute(DisputeRow)
+  case putDesk(DeskRow)
 }
 
 /// A case in a list. Enumerations of outer rooms rest as their raw text.

@@ -219,6 +219,7 @@ private struct ReadModelTable {
     ReadModelTable("receipts", 3, "subject, at, id", ReceiptRow.columns),
     ReadModelTable("ratings", 1, "case_id", RatingRow.columns),
     ReadModelTable("disputes", 1, "id", DisputeRow.columns),
+    ReadModelTable("desk_cases", 2, "agency, case_id", DeskRow.columns),
   ]
 
   private init(_ name: String, _ keyCount: Int, _ key: String, _ columns: String) {

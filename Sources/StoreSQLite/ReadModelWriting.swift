@@ -20,6 +20,7 @@ extension Session {
     case .addReceipt(let row): try add(row)
     case .addRating(let row): try add(row)
     case .putDispute(let row): try put(row)
+    case .putDesk(let row): try put(row)
     }
   }
 

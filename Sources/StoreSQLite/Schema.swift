@@ -4,7 +4,7 @@ import Store
 /// The tables of `city.db`. Every migration is frozen once released; a new one is appended.
 enum Schema {
   /// Raised with every migration, kept in `user_version`.
-  static let version = 2
+  static let version = 3
   /// `PalC`, kept in `application_id`: tells the file from any other SQLite database.
   static let applicationID: Int64 = 0x5061_6C43
 
@@ -16,6 +16,9 @@ enum Schema {
     }
     migrator.registerMigration("2") { db in
       try db.execute(sql: disputes + "PRAGMA user_version = 2;")
+    }
+    migrator.registerMigration("3") { db in
+      try db.execute(sql: deskCases + deskCasesOfEvents + "PRAGMA user_version = 3;")
     }
     try migrator.migrate(writer)
   }
@@ -69,7 +72,7 @@ enum Schema {
     """
 
   /// Derived from the events: the same statements build them live and in an audit's rebuild.
-  static let readModels = firstReadModels + disputes
+  static let readModels = firstReadModels + disputes + deskCases
 
   private static let disputes = """
     CREATE TABLE disputes (

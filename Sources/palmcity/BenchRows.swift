@@ -52,7 +52,8 @@ extension ReadModelChange {
       case .addReceipt(let row): try Self.bytes(row)
       case .addRating(let row): try Self.bytes(row)
       case .putDispute(let row): try Self.bytes(row)
-      case .removeTask, .cancelLicence: nil
+      // A desk's row is put again with every commit and seldom changes: it is not counted.
+      case .removeTask, .cancelLicence, .putDesk: nil
       }
     }
   }

@@ -55,10 +55,24 @@ struct FormTests {
   ) throws -> FormEngine.Answer {
     let item = try item()
     let read = FormEngine.parse(posted, item: item, uploads: uploads)
-    let done = FormEngine.finish(
+    return FormEngine.finish(
       read.form, item: item, applicant: try Town.person(), facts: facts,
-      now: Town.at("2026-03-02"), uploads: uploads)
-    return FormEngine.Answer(form: done.form, problems: read.problems + done.problems)
+      now: Town.at("2026-03-02"), uploads: uploads, unread: read.problems)
+  }
+
+  @Test func `what cannot be read counts only where the answer counts`() throws {
+    let long = String(repeating: "长", count: 5000)
+    let fixed = try finish(["name": ["张三"], "own": [long], "double": ["zwei"], "count": ["2"]])
+    #expect(fixed.problems == [] && fixed.form["own"] == .string("林晓舟"))
+    #expect(fixed.form["double"] == Value(4))
+    let hidden = try finish(["name": ["张三"], "kind": ["a"], "why": [long]])
+    #expect(hidden.problems == [] && hidden.form["why"] == nil)
+    let shown = try finish(["name": ["张三"], "kind": ["b"], "why": [long]])
+    #expect(shown.problems.map(\.about) == ["why"])
+    let item = try item()
+    let read = FormEngine.parse(["count": ["drei"], "own": [long], "why": [long]], item: item)
+    #expect(read.sorted(item).certain.map(\.about) == ["count"])
+    #expect(Set(read.sorted(item).open.map(\.about)) == ["own", "why"])
   }
 
   @Test func `typed answers become the values that rules read`() throws {

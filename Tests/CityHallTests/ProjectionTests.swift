@@ -87,7 +87,8 @@ struct ProjectionTests {
       from: events, firstVersion: 1, after: applied, urgent: false, calendar: test.city.calendar)
     var kinds: [String: Int] = [:]
     for change in changes { kinds[change.kind, default: 0] += 1 }
-    #expect(kinds == ["case": 1, "task": 1, "notice": 1, "receipt": applied.facts.count])
+    #expect(
+      kinds == ["case": 1, "task": 1, "notice": 1, "receipt": applied.facts.count, "desk": 1])
     #expect(changes.contains(.putCase(try #require(try test.store.caseRow(applied.id)))))
     let task = try #require(try test.store.tasks(of: applied.id).first)
     #expect(changes.contains(.putTask(task)))
@@ -134,6 +135,7 @@ extension ReadModelChange {
     case .addReceipt: "receipt"
     case .addRating: "rating"
     case .putDispute: "dispute"
+    case .putDesk: "desk"
     }
   }
 }

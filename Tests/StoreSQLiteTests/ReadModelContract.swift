@@ -202,3 +202,89 @@ enum ReadModelContract {
     },
   ]
 }
+
+extension ReadModelContract {
+  private static func deskRow(
+    _ id: String, agency: AgencyID = "housing", name: String = "李明",
+    applicant: PartyID = "person:a",
+    submitted: Int = 0, due: Int? = nil, open: Bool = true
+  ) -> DeskRow {
+    DeskRow(
+      agency: agency, caseID: CaseID(id), applicant: applicant, applicantName: name,
+      submittedAt: noon.adding(seconds: submitted), dueOn: due.map { CalendarDate(dayNumber: $0) },
+      isOpen: open)
+  }
+
+  static let desks: [Promise] = [
+    Promise("an agency's open cases come by deadline, its closed ones newest first, in pages") {
+      store in
+      let rows = [
+        deskRow("none1", submitted: 1), deskRow("none0"), deskRow("due9", due: 9),
+        deskRow("due8", submitted: 5, due: 8), deskRow("old", open: false),
+        deskRow("new", submitted: 3, due: 7, open: false), deskRow("other", agency: "schools"),
+      ]
+      _ = try await store.commit(commit("case/1", changes: rows.map { .putDesk($0) }))
+      for (search, order) in [
+        (DeskSearch.open, ["due8", "due9", "none0", "none1"]), (.closed, ["new", "old"]),
+      ] {
+        let all = try store.cases(of: "housing", search, after: nil, limit: 9)
+        #expect(all.map(\.caseID.rawValue) == order)
+        #expect(all.allSatisfy { rows.contains($0) })
+        var paged: [String] = []
+        while true {
+          let page = try store.cases(
+            of: "housing", search, after: paged.last.map { CaseID($0) }, limit: 1)
+          if page.isEmpty { break }
+          paged += page.map(\.caseID.rawValue)
+        }
+        #expect(paged == order)
+      }
+      let count = try store.caseCount(of: "housing", today: CalendarDate(dayNumber: 9))
+      #expect(count == DeskCount(open: 4, overdue: 1))
+    },
+    Promise("a desk's row that is put again moves, closes and opens; it stays one") { store in
+      _ = try await store.commit(commit("case/1", changes: [.putDesk(deskRow("c1", due: 9))]))
+      let closed = deskRow("c1", open: false)
+      _ = try await store.commit(commit("case/1", after: 1, changes: [.putDesk(closed)]))
+      #expect(try store.cases(of: "housing", .open, after: nil, limit: 9).isEmpty)
+      #expect(try store.cases(of: "housing", .closed, after: nil, limit: 9) == [closed])
+      let again = deskRow("c1", due: 12)
+      _ = try await store.commit(commit("case/1", after: 2, changes: [.putDesk(again)]))
+      #expect(try store.cases(of: "housing", .open, after: nil, limit: 9) == [again])
+    },
+    Promise("an agency finds its cases by name, by party and by the number's end") { store in
+      let rows = [
+        deskRow("aaaa11112222bbbb", name: "烟台海蓝公司"),
+        deskRow("aaaa11112222cccc", name: "海蓝商店", submitted: 1),
+        deskRow("aaaa11112222dddd", name: "大海蓝公司", submitted: 2, open: false),
+        deskRow("aaaa11112222eeee", agency: "schools", name: "海蓝商店"),
+      ]
+      _ = try await store.commit(commit("case/1", changes: rows.map { .putDesk($0) }))
+      _ = try await store.commit(
+        commit("case/2", changes: [.putCase(caseRow("aaaa11112222cccc", applicant: "person:b"))]))
+      func find(_ search: DeskSearch) throws -> [String] {
+        try store.cases(of: "housing", search, after: nil, limit: 9).map {
+          String($0.caseID.rawValue.suffix(4))
+        }
+      }
+      // A closed case is found by how its name begins, an open one by any part of it.
+      #expect(try find(.name("海蓝")) == ["cccc", "bbbb"])
+      #expect(try find(.name("大海")) == ["dddd"])
+      #expect(try find(.name("%")) == [])
+      #expect(try find(.mark("2222DDDD")) == ["dddd"] && find(.mark("2222dddd")) == ["dddd"])
+      #expect(try find(.applicant("person:b")) == ["cccc"])
+      #expect(try find(.applicant("person:c")) == [])
+    },
+    Promise("a desk's tasks are counted by their act, for its roles") { store in
+      let rows = [
+        taskRow("t1"), taskRow("t2"), taskRow("t3", agency: "schools"),
+        taskRow("t4", role: "director"),
+      ]
+      _ = try await store.commit(commit("case/1", changes: rows.map { .putTask($0) }))
+      let act = rows[0].act
+      #expect(try store.taskCounts(of: "housing", roles: ["reviewer", "clerk"]) == [act: 2])
+      #expect(try store.taskCounts(of: "housing", roles: ["director"]) == [act: 1])
+      #expect(try store.taskCounts(of: "nowhere", roles: ["reviewer"]) == [:])
+    },
+  ]
+}

@@ -60,76 +60,11 @@ extension Decider {
     .invalid, about: "reasons", "请写明理由（行政许可法第三十八条）",
     "Give the reasons (Administrative Licensing Law, art. 38)")
 
-  private func requireInTime() throws(Refusal) {
+  func requireInTime() throws(Refusal) {
     guard let last = live.acceptanceDueOn(turn.calendar), today > last else { return }
     throw Refusal(
       .outOfTime, "五个工作日（至 \(last)）已过，依法视为已受理",
       "The five working days (to \(last)) have passed: by law the application counts as accepted")
-  }
-
-  // MARK: Corrections
-
-  mutating func askForCorrections(_ given: [CorrectionNotice.Point]) throws(Refusal) {
-    let officer = try requireReviewingOfficer()
-    guard live.corrections.isEmpty else {
-      throw Refusal(
-        .conflict, "补正要求只能一次性告知，本办件已经告知过",
-        "Corrections are asked for once and all together: this case was asked already")
-    }
-    if live.status == .submitted { try requireInTime() }
-    let points = try checked(given)
-    let notice = CorrectionNotice(
-      points: points, officer: officer.id, at: now,
-      until: try day(after: LegalLimits.supplyDays), suppliedAt: nil)
-    for task in live.tasks where task.act == .accept {
-      emit(.taskClosed(task.id, opinion: nil, at: now))
-    }
-    let paper = document(.corrections)
-    emit(.correctionsAsked(notice))
-    if live.clock.state != .notStarted {
-      clock(
-        .stopped, .corrections,
-        LocalizedText("补正材料，所需时间不计入办理期限", "Corrections: their time is not counted"),
-        basis: Laws.acceptance, evidence: paper.number, hold: Self.correctionsHold)
-    }
-    tell(Notices.corrections(item, notice), paper)
-  }
-
-  static let correctionsHold = "corrections"
-
-  /// An officer who has a task of this case open.
-  private func requireReviewingOfficer() throws(Refusal) -> Officer {
-    guard case .officer(let officer) = turn.actor,
-      live.tasks.contains(where: {
-        $0.agency == officer.agency && officer.roles.contains($0.role)
-      })
-    else { throw Refusal.notOfficer }
-    return officer
-  }
-
-  private func checked(
-    _ points: [CorrectionNotice.Point]
-  ) throws(Refusal) -> [CorrectionNotice.Point] {
-    guard !points.isEmpty, points.count <= Self.maximumReasons else {
-      throw Refusal(
-        .invalid, about: "points", "请一次性写明全部补正内容（1 至 \(Self.maximumReasons) 条）",
-        "Name all corrections at once (1 to \(Self.maximumReasons))")
-    }
-    let known =
-      Set(item.definition.materials.map(\.id)).union(item.definition.form.map(\.id))
-    for point in points {
-      guard known.contains(point.about) else {
-        throw Refusal(
-          .invalid, about: point.about, "本事项没有“\(point.about)”这份材料或这一项",
-          "The item has no material or field “\(point.about)”")
-      }
-      guard !FieldReader.trimmed(point.text).isEmpty else {
-        throw Refusal(
-          .invalid, about: point.about, "请写明应如何补正", "Say what is to be corrected")
-      }
-      try requireShort(point.text, about: point.about)
-    }
-    return points
   }
 
   // MARK: The timer

@@ -19,7 +19,7 @@ extension Decider {
 
     let answer = FormEngine.finish(
       submission.form, item: item, applicant: submission.applicant, facts: submission.facts,
-      now: turn.now, uploads: submission.uploads)
+      now: turn.now, uploads: submission.uploads, unread: submission.unread)
     let resolution = Materials.resolve(
       Materials.Given(
         applicant: submission.applicant, form: answer.form, facts: submission.facts,

@@ -20,6 +20,17 @@ package enum FormEngine {
     package var form: FEELContext
     /// About fields by name, `bills.0.amount` for a member of a group.
     package var problems: [Refusal.Reason]
+
+    /// The problems that stand whatever the rest of the form turns out to be, and those of fields
+    /// that may turn out to be hidden or the city's own.
+    package func sorted(_ item: Item) -> (certain: [Refusal.Reason], open: [Refusal.Reason]) {
+      func mayNotCount(_ problem: Refusal.Reason) -> Bool {
+        let name = problem.about?.split(separator: ".").first.map(String.init)
+        guard let field = name.flatMap(item.field) else { return false }
+        return field.when != nil || field.computed != nil || field.prefill?.fixed == true
+      }
+      return (problems.filter { !mayNotCount($0) }, problems.filter(mayNotCount))
+    }
   }
 
   /// Reads typed answers; fields without an answer are left out, declarations are false and
@@ -40,12 +51,9 @@ package enum FormEngine {
     uploads: [String: Upload] = [:]
   ) -> Answer {
     let read = parse(posted, item: item, uploads: uploads)
-    let done = finish(
-      read.form, item: item, applicant: applicant, facts: facts, now: now, uploads: uploads)
-    let named = Set(read.problems.map(\.about))
-    return Answer(
-      form: done.form,
-      problems: read.problems + done.problems.filter { !named.contains($0.about) })
+    return finish(
+      read.form, item: item, applicant: applicant, facts: facts, now: now, uploads: uploads,
+      unread: read.problems)
   }
 
   /// The form once more as it would be typed: to fill a page, or to keep a draft.
@@ -91,10 +99,13 @@ package enum FormEngine {
   ///
   /// An expression sees the fields before it as they are finished and those after it as they
   /// were answered. In a group's member, `form` also holds the members of its own row.
-  /// - Parameter earlier: the form before a supply, whose files stay.
+  /// - Parameters:
+  ///   - earlier: the form before a supply, whose files stay.
+  ///   - unread: problems of reading the form, which stand unless their field is hidden or the
+  ///     city's own value stands in it.
   package static func finish(
     _ form: FEELContext, item: Item, applicant: Party, facts: [Fact], now: Instant,
-    uploads: [String: Upload] = [:], earlier: FEELContext? = nil
+    uploads: [String: Upload] = [:], earlier: FEELContext? = nil, unread: [Refusal.Reason] = []
   ) -> Answer {
     let again = parse(posted(form, item: item), item: item, uploads: uploads)
     var answer = again.form
@@ -103,7 +114,7 @@ package enum FormEngine {
     }
     let facts = FactsContext.of(
       applicant: applicant, form: FEELContext(), facts: facts, now: now)
-    var finisher = FormFinisher(item: item, facts: facts, problems: again.problems)
+    var finisher = FormFinisher(item: item, facts: facts, problems: unread + again.problems)
     let known = Set(item.definition.form.map(\.id))
     for name in form.keys where !known.contains(name) {
       finisher.report(name, "表单没有这一项", "The form has no such field")

@@ -24,12 +24,13 @@ struct FormFinisher {
       let name = prefix + field.id
       if let condition = field.when, !item.isTrue(condition, context(form, outer)) {
         form = form.without(field.id)
-        problems.removeAll { $0.about == name || $0.about?.hasPrefix(name + ".") == true }
+        forget(name)
         continue
       }
       shown.append(field)
       if let value = given(field, context(form, outer)) {
         form[field.id] = value
+        forget(name)
       } else if field.computed != nil {
         form = form.without(field.id)
       }
@@ -40,6 +41,11 @@ struct FormFinisher {
     }
     for field in shown { check(form, field, prefix + field.id, outer) }
     return form
+  }
+
+  /// What was typed there does not count.
+  private mutating func forget(_ name: String) {
+    problems.removeAll { $0.about == name || $0.about?.hasPrefix(name + ".") == true }
   }
 
   private mutating func finishRows(

@@ -214,15 +214,16 @@ struct GoldenRun {
     }
     let uploads = uploads(golden.uploads)
     let answer = FormEngine.parse(posted(golden.form, "form"), item: item, uploads: uploads)
+    let unread = answer.sorted(item)
     let (facts, form) = facts(applicant, answer.form)
     let submission = Submission(
       id: CaseID(rawValue: "golden"), applicant: applicant, agent: agent, form: form,
       facts: facts, uploads: uploads, licences: wallet(),
       promised: Set(golden.promised ?? []), offered: offered(applicant, form, facts),
-      lastGrant: golden.grantedBefore)
+      lastGrant: golden.grantedBefore, unread: unread.open)
     let outcome = decide(.submit(submission), .applicant(agent?.id ?? applicant.id))
-    guard answer.problems.isEmpty else {
-      var reasons = answer.problems
+    guard unread.certain.isEmpty else {
+      var reasons = unread.certain
       if case .failure(let more) = outcome {
         let known = Set(reasons.map(\.about))
         reasons += more.reasons.filter { !known.contains($0.about) }

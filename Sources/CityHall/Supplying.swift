@@ -1,0 +1,56 @@
+import Casework
+import Catalogue
+import Civics
+import FEEL
+import Store
+
+/// What a case asks of its applicant once more.
+extension CityHall {
+  /// Supplies what was to be corrected or was promised. Uploads by material.
+  package func supply(
+    _ id: CaseID, answers: [String: [String]], uploads: [String: Upload], as viewer: Viewer
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
+    guard let found = try load(id), try maySee(found, viewer),
+      let item = try item(found.item, edition: found.edition)
+    else { return .failure(.noSuchCase) }
+    let parsed = FormEngine.parse(answers, item: item, uploads: uploads, partial: true)
+    guard parsed.problems.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
+    var form = found.form
+    for (name, value) in parsed.form.entries { form[name] = value }
+    let facts: [Fact]
+    switch try gather(item: item, applicant: found.applicant, form: form) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let answer): facts = answer.facts
+    }
+    let options = try choices(item: item, applicant: found.applicant, form: form, facts: facts)
+    let supply = Supply(
+      form: parsed.form, facts: facts, uploads: uploads,
+      licences: try heldLicences(of: found.applicant.id),
+      offered: options.mapValues { Set($0.map(\.value)) })
+    return try await carryOut(
+      .supply(supply), on: found, id: id, item: item, actor: .applicant(citizen.applicant.id))
+  }
+
+  /// The questions among `ids` as they stand in the case, with what is on offer now.
+  /// - Parameter typed: answers that were not taken; they stand before those of the case.
+  package func questions(
+    _ ids: [String], of file: CaseFile, typed: [String: [String]] = [:]
+  ) throws(StoreError) -> [PreparedField] {
+    let live = file.case
+    let held = FormEngine.posted(live.form, item: file.item)
+    let options = try choices(
+      item: file.item, applicant: live.applicant, form: live.form, facts: live.facts)
+    return FormEngine.states(
+      live.form, item: file.item, applicant: live.applicant, facts: live.facts, now: now
+    ).filter { ids.contains($0.field.id) && $0.field.type != .file }.map { stands in
+      var state = stands
+      if typed[state.field.id] != nil { state.value = nil }
+      return PreparedField(
+        state: state, texts: typed[state.field.id] ?? held[state.field.id] ?? [],
+        options: options[state.field.id]
+          ?? (state.field.choices ?? []).map { FieldOption(value: $0.value, title: $0.title) },
+        problems: [], objection: nil)
+    }
+  }
+}
