@@ -19,7 +19,7 @@ extension Notices {
     return made(
       item, "期限延长", "more time is needed",
       LocalizedText(
-        "经负责人批准，办理期限延长 \(rule.days) 个工作日。理由：\(reason)。"
+        "经负责人批准，办理期限延长 \(rule.days) 个工作日。理由：\(said([reason], .zh))"
           + "依据：\(name(rule.legalBasis))。\(due.zh)",
         "The head of the agency approved \(rule.days) more working days: \(reason) "
           + "(\(name(rule.legalBasis))). \(due.en)"))
@@ -29,9 +29,9 @@ extension Notices {
     made(
       item, "申请延期", "more time is asked for",
       LocalizedText(
-        "承办人员申请延长办理期限，批准后会书面告知您。理由：\(reason)。",
+        "承办人员申请延长办理期限，批准后会书面告知您。理由：\(said([reason], .zh))",
         "The officer asks the head of the agency for more time; you are told in writing if it is "
-          + "approved. Reason: \(reason)."))
+          + "approved. Reason: \(said([reason], .en))"))
   }
 
   static func reassigned(
@@ -41,8 +41,9 @@ extension Notices {
     return made(
       item, "环节转办", "a step is passed on",
       LocalizedText(
-        "环节“\(task)”转由其他人员办理，期限不变。\(due.zh)原因：\(reason)。",
-        "The step “\(task)” is passed on; its time stays the same. \(due.en) Reason: \(reason)."))
+        "环节“\(task)”转由其他人员办理，期限不变。\(due.zh)原因：\(said([reason], .zh))",
+        "The step “\(task)” is passed on; its time stays the same. \(due.en) Reason: \(said([reason], .en))"
+      ))
   }
 
   static func procedureBegan(_ item: Item, _ procedure: SpecialProcedure) -> Texts {
@@ -54,7 +55,7 @@ extension Notices {
       item, "开始\(procedure.kind.rawValue)", "\(procedure.kind.title(.en).lowercased()) begins",
       LocalizedText(
         "本件依法需要\(procedure.kind.rawValue)，预计 \(procedure.days) 个工作日。\(counts.zh)"
-          + "原因：\(procedure.reason)。依据：\(name(procedure.basis))。",
+          + "原因：\(said([procedure.reason], .zh))依据：\(name(procedure.basis))。",
         "The law asks for this: \(procedure.kind.title(.en)), about \(procedure.days) working days. "
           + "\(counts.en) Reason: \(procedure.reason) (\(name(procedure.basis)))."))
   }
@@ -66,7 +67,9 @@ extension Notices {
     let due = due(live, calendar)
     return made(
       item, "\(procedure.kind.rawValue)结束", "\(procedure.kind.title(.en).lowercased()) is over",
-      LocalizedText("结果：\(result)。办理继续。\(due.zh)", "Result: \(result). It goes on. \(due.en)"))
+      LocalizedText(
+        "结果：\(said([result], .zh))办理继续。\(due.zh)",
+        "Result: \(said([result], .en)) It goes on. \(due.en)"))
   }
 
   static func suspended(
@@ -75,7 +78,7 @@ extension Notices {
     made(
       item, "中止办理", "suspended",
       LocalizedText(
-        "办件中止办理，最长至 \(until.written(.zh))，这段时间不计入办理期限。理由：\(reason)。依据：\(name(basis))。"
+        "办件中止办理，最长至 \(until.written(.zh))，这段时间不计入办理期限。理由：\(said([reason], .zh))依据：\(name(basis))。"
           + appeal(item, .zh),
         "The case is suspended until \(until.written(.en)) at most; this time is not counted. Reason: \(reason) "
           + "(\(name(basis))). " + appeal(item, .en)))
@@ -87,7 +90,9 @@ extension Notices {
     let due = due(live, calendar)
     return made(
       item, "恢复办理", "resumed",
-      LocalizedText("办件恢复办理：\(reason)。\(due.zh)", "The case goes on: \(reason). \(due.en)"))
+      LocalizedText(
+        "办件恢复办理：\(said([reason], .zh))\(due.zh)",
+        "The case goes on: \(said([reason], .en)) \(due.en)"))
   }
 
   static func reminded(_ item: Item, _ commitment: Commitment) -> Texts {
@@ -100,7 +105,7 @@ extension Notices {
   }
 
   static func checked(_ item: Item, _ passed: Bool, _ note: String) -> Texts {
-    let more = note.isEmpty ? "" : "说明：\(note)。"
+    let more = note.isEmpty ? "" : "说明：\(said([note], .zh))"
     return passed
       ? made(
         item, "承诺核查通过", "your declaration was checked",
@@ -129,8 +134,8 @@ extension Notices {
       : made(
         item, "异议不成立", "your objection is not upheld",
         LocalizedText(
-          "您的异议不成立，理由：\(note)。" + appeal(item, .zh),
-          "The decision stands: \(note). " + appeal(item, .en)))
+          "您的异议不成立，理由：\(said([note], .zh))" + appeal(item, .zh),
+          "The decision stands: \(said([note], .en)) " + appeal(item, .en)))
   }
 
   static func reopened(
@@ -139,7 +144,9 @@ extension Notices {
     let due = due(live, calendar)
     return made(
       item, "重新办理", "opened again",
-      LocalizedText("原决定不再有效，办件重新办理：\(reason)。\(due.zh)", "Handled anew: \(reason). \(due.en)"))
+      LocalizedText(
+        "原决定不再有效，办件重新办理：\(said([reason], .zh))\(due.zh)",
+        "Handled anew: \(said([reason], .en)) \(due.en)"))
   }
 
   static func reversed(
@@ -153,10 +160,10 @@ extension Notices {
       item, "决定已撤销", "the decision is reversed",
       LocalizedText(
         "原准予决定已撤销（\(isLicence ? "" : "参照")\(Laws.licensing)第六十九条：\(ground.title(.zh))）。"
-          + "理由：\(reasons.joined(separator: "；"))。\(recalled)" + appeal(item, .zh),
+          + "理由：\(said(reasons, .zh))\(recalled)" + appeal(item, .zh),
         "The decision to grant is reversed (\(isLicence ? "" : "by analogy to the ")Administrative "
           + "Licensing Law, art. 69: "
-          + "\(ground.title(.en))): \(reasons.joined(separator: "; ")). "
+          + "\(ground.title(.en))): \(said(reasons, .en)) "
           + (licences.isEmpty ? "" : "The licence is recalled. ") + appeal(item, .en)))
   }
 

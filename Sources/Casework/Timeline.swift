@@ -14,11 +14,16 @@ package struct TimelineEntry: Hashable, Sendable {
 
 /// The case's story from its events: what happened, when, and what it means.
 package enum Timeline {
-  package static func entries(_ events: [Event], item: Item?) -> [TimelineEntry] {
-    events.compactMap { entry($0, item) }
+  package typealias AgencyName = (AgencyID) -> LocalizedText
+
+  package static func entries(
+    _ events: [Event], item: Item?,
+    agency: AgencyName = { LocalizedText($0.rawValue) }
+  ) -> [TimelineEntry] {
+    events.compactMap { entry($0, item, agency) }
   }
 
-  private static func entry(_ event: Event, _ item: Item?) -> TimelineEntry? {
+  private static func entry(_ event: Event, _ item: Item?, _ agency: AgencyName) -> TimelineEntry? {
     switch event {
     case .submitted(let submitted):
       return make(.applicant, submitted.at, "提交申请", "Application submitted")
@@ -40,8 +45,8 @@ package enum Timeline {
       return make(
         .agency, notice.at, "一次性告知补正", "Corrections asked for, all at once",
         LocalizedText(
-          "请于 \(notice.until.written(.zh)) 前补正：\(points.joined(separator: "；"))",
-          "By \(notice.until.written(.en)): \(points.joined(separator: "; "))"))
+          "请于 \(notice.until.written(.zh)) 前补正：\(Notices.said(points, .zh))",
+          "By \(notice.until.written(.en)): \(Notices.said(points, .en))"))
     case .supplied(_, _, let uploads, let at):
       let names = uploads.values.map(\.name).sorted()
       return make(
@@ -115,7 +120,7 @@ package enum Timeline {
     case .recounted, .extended, .procedureBegan, .procedureEnded, .suspended, .resumed,
       .reassigned, .stepLate, .reminded, .creditMarked, .incidentResolved, .checked, .objected,
       .objectionAnswered, .reopened, .reversed, .licenceRecalled, .migrated:
-      return turn(event)
+      return turn(event, agency)
     }
   }
 
@@ -129,7 +134,7 @@ package enum Timeline {
     }
   }
 
-  private static func turn(_ event: Event) -> TimelineEntry? {
+  private static func turn(_ event: Event, _ agency: AgencyName) -> TimelineEntry? {
     switch event {
     case .migrated(let made):
       make(
@@ -161,7 +166,11 @@ package enum Timeline {
     case .resumed(let reason, _, let at):
       make(.agency, at, "恢复办理", "Resumed", LocalizedText(reason))
     case .reassigned(let made):
-      make(.agency, made.at, "转办", "Passed on", LocalizedText(made.reason))
+      made.from == made.to
+        ? make(.agency, made.at, "转办", "Passed on", LocalizedText(made.reason))
+        : make(
+          .agency, made.at, "转由\(agency(made.to)(.zh))办理",
+          "Passed on to \(agency(made.to)(.en))", LocalizedText(made.reason))
     case .stepLate(_, let at): make(.clock, at, "有环节超过时限", "A step is late")
     case .reminded(let at):
       make(.agency, at, "催告补交承诺的材料", "Reminded of the promised material")
@@ -209,6 +218,6 @@ package enum Timeline {
   }
 
   private static func joined(_ texts: [String]) -> LocalizedText {
-    LocalizedText(texts.joined(separator: "；"), texts.joined(separator: "; "))
+    LocalizedText(Notices.said(texts, .zh), Notices.said(texts, .en))
   }
 }

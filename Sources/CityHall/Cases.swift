@@ -46,7 +46,7 @@ extension CityHall {
     }
     return .success(
       CaseFile(
-        case: found, item: item, timeline: Timeline.entries(events, item: item),
+        case: found, item: item, timeline: Timeline.entries(events, item: item, agency: agencyName),
         clock: clockLine(found),
         ledger: ClockLedger(found, now: now, calendar: city.calendar),
         documents: WrittenNotice.all(events),

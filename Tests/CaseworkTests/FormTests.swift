@@ -60,6 +60,13 @@ struct FormTests {
       now: Town.at("2026-03-02"), uploads: uploads, unread: read.problems)
   }
 
+  @Test func `a group that was asked and left empty is an answer, one not asked is none`() throws {
+    let item = try item()
+    let asked = FormEngine.parse(["bills": []], item: item, partial: true)
+    #expect(asked.form["bills"] == .list([]) && asked.form["kinds"] == nil)
+    #expect(FormEngine.parse([:], item: item, partial: true).form["bills"] == nil)
+  }
+
   @Test func `what cannot be read counts only where the answer counts`() throws {
     let long = String(repeating: "长", count: 5000)
     let fixed = try finish(["name": ["张三"], "own": [long], "double": ["zwei"], "count": ["2"]])

@@ -180,7 +180,7 @@ struct TurnTests {
       done,
       by: .officer(Officer(id: "officer-9", name: "九", agency: fire.agency, roles: fire.roles)))
     #expect(play.live?.opinions.last?.agency == Town.assisting)
-    #expect(titles(play).contains("转办"))
+    #expect(titles(play).contains("转由fire办理"))
   }
 
   @Test func `an officer's return names reasons and law, and tells how to go on`() throws {

@@ -198,9 +198,11 @@ def _corrections(city, reader, clerk, case):
     clerk.page.locator("details summary", has_text="要求补正").click()
     points = [clerk.page.locator(f'[name="point.{id}"]').count()
               for id in ("papers", "paper-bills", "summary")]
-    checks.that("answers and photos of bills on paper can be corrected apart", points == [1, 1, 1],
-                points)
-    clerk.page.locator('[name="point.summary"]').first.fill("出院小结看不清诊断，请重新拍照。")
+    checks.that("answers can be corrected and uploads, but not what the case does not need",
+                points == [1, 0, 1], points)
+    for point, text in [("summary", "出院小结看不清诊断，请重新拍照。"), ("bills", "请核对要报销的票据。"),
+                        ("papers", "请确认没有纸质票据。"), ("reason", "请核对原因。")]:
+        clerk.page.locator(f'[name="point.{point}"]').first.fill(text)
     clerk.press("告知补正")
     checks.holds("the clerk is told that no time counts meanwhile", clerk.text, "一次性告知补正", "不计办理时间")
     clerk.picture("24-desk-corrections")
@@ -209,6 +211,11 @@ def _corrections(city, reader, clerk, case):
     reader.picture("24-bills-home")
     reader.open(f"/cases/{case}")
     checks.holds("the case says what to correct", reader.text, "请补正", "看不清诊断")
+    form = reader.page.locator("form[action$='/supplies']")
+    checks.that("each asked question has its own control, filled as it was answered",
+                form.locator("input[type=checkbox][name=bills]:checked").count() == 1
+                and form.locator("[name='papers.0.total']").count() == 1
+                and form.locator("[name=reason][value=医院未联网]").is_checked())
     reader.picture("24-bills-correcting")
     city.inspect(reader, "case with corrections")
     reader.upload("photo.jpg", samples.JPEG_KIND, samples.jpeg(reader.page), field="summary",

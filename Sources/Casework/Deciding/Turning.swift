@@ -217,8 +217,8 @@ extension Decider {
     let basis = try law(basis)
     giveBack(
       LocalizedText(
-        "\(reasons.joined(separator: "；"))（依据：\(basis.law)\(basis.article)）",
-        "\(reasons.joined(separator: "; ")) (\(basis.law) \(basis.article))"), basis: basis)
+        "\(Notices.said(reasons, .zh).dropLast())（依据：\(basis.law)\(basis.article)）",
+        "\(Notices.said(reasons, .en).dropLast()) (\(basis.law) \(basis.article))"), basis: basis)
   }
 
   mutating func giveBack(_ reason: LocalizedText, basis: LegalBasis? = nil) {

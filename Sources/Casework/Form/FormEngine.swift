@@ -144,7 +144,9 @@ struct PostedReader {
   private mutating func value(_ field: Catalogue.FieldDefinition, _ name: String) -> Value? {
     switch field.type {
     case .group:
-      if partial, !posted.keys.contains(where: { $0.hasPrefix(name + ".") }) { return nil }
+      if partial, posted[name] == nil, !posted.keys.contains(where: { $0.hasPrefix(name + ".") }) {
+        return nil
+      }
       return .list(rows(field, name))
     case .file: return uploads[name].map(Self.file)
     case .person, .organisation: return party(field, name)
