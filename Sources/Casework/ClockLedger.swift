@@ -137,8 +137,9 @@ package struct ClockLedger: Hashable, Sendable {
       else { continue }
       limits.append(
         Limit(
-          kind: .step(task.id, name: task.name), days: days, used: used,
-          dueOn: live.dueOn(of: task, calendar)))
+          kind: .step(task.id, name: task.name),
+          days: min(days, clock.promisedDays + clock.extendedDays), used: used,
+          dueOn: live.deadline(of: task, calendar)))
     }
     return limits
   }

@@ -188,6 +188,14 @@ extension Case {
     clock.stepDueOn(task, calendar)
   }
 
+  /// The day by which an officer should have done the task: the last of its own limit, and no
+  /// later than the case is promised. A task that was opened past that day has its own alone.
+  package func deadline(of task: OpenTask, _ calendar: WorkingCalendar) -> CalendarDate? {
+    guard let own = dueOn(of: task, calendar) else { return nil }
+    guard let promised = dueOn(calendar), promised >= task.openedAt.chinaDate else { return own }
+    return min(own, promised)
+  }
+
   /// Last day on which the agency may refuse or ask for corrections before acceptance.
   package func acceptanceDueOn(_ calendar: WorkingCalendar) -> CalendarDate? {
     guard status == .submitted else { return nil }

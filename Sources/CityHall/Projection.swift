@@ -59,7 +59,7 @@ package enum Projection {
     return DeskRow(
       agency: agency, caseID: after.id, applicant: after.applicant.id,
       applicantName: after.applicant.name, submittedAt: after.submittedAt,
-      dueOn: after.dueOn(calendar) ?? accept.flatMap { after.dueOn(of: $0, calendar) },
+      dueOn: after.dueOn(calendar) ?? accept.flatMap { after.deadline(of: $0, calendar) },
       isOpen: !after.status.isTerminal)
   }
 
@@ -91,7 +91,7 @@ package enum Projection {
     return TaskRow(
       id: task.id, caseID: after.id, item: after.item, name: task.name, agency: task.agency,
       role: task.role.rawValue, act: task.act.rawValue, openedAt: task.openedAt,
-      dueOn: after.dueOn(of: task, calendar), greenChannel: after.greenChannel, urgent: urgent)
+      dueOn: after.deadline(of: task, calendar), greenChannel: after.greenChannel, urgent: urgent)
   }
 
   private static func licenceChanges(_ licence: IssuedLicence, of after: Case)

@@ -38,10 +38,11 @@ extension CityHall {
         let moves = ClockLedger.recount(found, from: old, to: new, now: now)
         let moved =
           found.dueOn(old) != found.dueOn(new) || found.nextTick(old) != found.nextTick(new)
-          || found.tasks.contains { found.dueOn(of: $0, old) != found.dueOn(of: $0, new) }
-        guard moved || !moves.isEmpty else { continue }
+          || found.tasks.contains { found.deadline(of: $0, old) != found.deadline(of: $0, new) }
+        // What a dry run names is what is counted: no case that the lists show by it already.
+        guard moved, try !isCounted(row, found, new) else { continue }
         recounted.append(RecountedCase(id: row.id, item: row.item, moves: moves))
-        if moved, !dryRun, try !isCounted(row, found, new) {
+        if !dryRun {
           let turn = Turn(
             actor: .system, now: now, calendar: new, newIdentifier: surroundings.newIdentifier)
           try await commit(
@@ -63,7 +64,7 @@ extension CityHall {
     }
     for shown in try store.tasks(of: row.id) {
       guard let task = found.tasks.first(where: { $0.id == shown.id }),
-        shown.dueOn == found.dueOn(of: task, calendar)
+        shown.dueOn == found.deadline(of: task, calendar)
       else { return false }
     }
     return true

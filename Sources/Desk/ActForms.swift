@@ -148,7 +148,7 @@ extension DeskRoutes {
       "id": URLEncodedForm.encode(task.id.rawValue), "name": task.name,
       "kind": words.act(task.act) == task.name ? nil : words.act(task.act),
       "isIncident": task.act == .incident,
-      "dueOn": found.dueOn(of: task, hall.city.calendar).map(words.writing.day),
+      "dueOn": found.deadline(of: task, hall.city.calendar).map(words.writing.day),
       "isYes": own?.choice == "yes",
       "isNo": own?.choice == "no", "typedText": own?.text,
     ]

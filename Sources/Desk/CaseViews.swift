@@ -67,7 +67,7 @@ extension DeskRoutes {
       ]
     }
     let awaited = file.case.tasks.filter { $0.act != .accept }.map { task -> Slots in
-      let due = file.case.dueOn(of: task, hall.city.calendar)
+      let due = file.case.deadline(of: task, hall.city.calendar)
       let left = due.map { hall.today.days(until: $0) }
       return [
         "agency": hall.agencyName(task.agency)(words.language), "task": task.name,

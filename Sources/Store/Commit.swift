@@ -128,3 +128,19 @@ package enum StoreError: Error, Sendable, Hashable {
   case closed
   case failed(String)
 }
+
+extension StoreError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .conflict(let stream, let expected, let actual):
+      "\(stream.rawValue) is at version \(actual), not \(expected): somebody committed first"
+    case .repeated: "the command was carried out before"
+    case .full(let what): "the disk is full (\(what))"
+    case .newerVersion(let found, let supported):
+      "the database is of version \(found), this program knows \(supported)"
+    case .damaged(let what): "damaged: \(what)"
+    case .closed: "the store is closed"
+    case .failed(let what): what
+    }
+  }
+}

@@ -9,6 +9,8 @@ package struct AuditReport: Sendable, Hashable {
   package var rows: Int
   /// Hash of the last event: kept elsewhere, it proves later that nothing was cut off.
   package var head: [UInt8]
+  /// Where the head that was kept elsewhere stands in the log; nil: nowhere, or none was given.
+  package var keptAt: Int64?
   package var finding: AuditFinding?
 }
 
@@ -19,6 +21,10 @@ package enum AuditFinding: Sendable, Hashable, CustomStringConvertible {
   case strangeRow(table: String, key: String)
   case field(table: String, key: String, name: String)
   case stream(StreamID, problem: String)
+  /// The head that was kept elsewhere is of no event.
+  case lostHead
+  /// A table, index or trigger is not as this version makes it.
+  case schema(String)
 
   package var description: String {
     switch self {
@@ -27,6 +33,9 @@ package enum AuditFinding: Sendable, Hashable, CustomStringConvertible {
     case .strangeRow(let table, let key): "\(table) \(key): no event gives this row"
     case .field(let table, let key, let name): "\(table) \(key): \(name) differs from the events"
     case .stream(let stream, let problem): "stream \(stream.rawValue): \(problem)"
+    case .lostHead:
+      "no event has the head that was kept: events were cut off or written anew since"
+    case .schema(let name): "\(name) is not as this version of the database has it"
     }
   }
 }
@@ -37,9 +46,10 @@ extension SQLiteStore {
   ///
   /// - Parameters:
   ///   - project: the changes of one commit's events, in their order.
+  ///   - kept: the head of an earlier audit: the log must still hold it.
   ///   - progress: events looked at, of all.
   package func audit(
-    commits project: ([StoredEvent]) throws -> [ReadModelChange],
+    commits project: ([StoredEvent]) throws -> [ReadModelChange], kept: [UInt8]? = nil,
     progress: (Int64, Int64) -> Void = { _, _ in }
   ) throws(StoreError) -> AuditReport {
     do {
@@ -51,7 +61,7 @@ extension SQLiteStore {
         var audit: Audit?
         try db.inTransaction(.deferred) {
           try db.execute(sql: Schema.readModels)
-          var running = try Audit(db)
+          var running = try Audit(db, kept: kept)
           try running.run(project, progress)
           audit = running
           return .rollback
@@ -79,10 +89,13 @@ private struct Audit {
 
   private let db: Database
   private let session: Session
-  private(set) var report = AuditReport(events: 0, rows: 0, head: EventChain.start, finding: nil)
+  private let kept: [UInt8]?
+  private(set) var report = AuditReport(
+    events: 0, rows: 0, head: EventChain.start, keptAt: nil, finding: nil)
 
-  init(_ db: Database) throws {
+  init(_ db: Database, kept: [UInt8]?) throws {
     self.db = db
+    self.kept = kept
     session = Session(withoutLog: db)
   }
 
@@ -90,7 +103,9 @@ private struct Audit {
     _ project: ([StoredEvent]) throws -> [ReadModelChange], _ progress: (Int64, Int64) -> Void
   ) throws {
     report.finding = try walkLog(project, progress) ?? checkStreams()
+    if report.finding == nil, kept != nil, report.keptAt == nil { report.finding = .lostHead }
     if report.finding == nil { try compareTables() }
+    if report.finding == nil { report.finding = try checkSchema() }
   }
 
   private mutating func walkLog(
@@ -118,6 +133,7 @@ private struct Audit {
         }
         report.events = event.position
         report.head = event.hash
+        if event.hash == kept { report.keptAt = event.position }
         commit.append(event)
         guard event.position == last else { continue }
         do {
@@ -164,6 +180,23 @@ private struct Audit {
         StreamID(rawValue: row.text(0)),
         problem: "version \(row.int(1)), \(row.int(2)) events up to version \(row.int(3))")
     }
+  }
+
+  /// What keeps events from being changed stands in the schema: it must be whole.
+  private func checkSchema() throws -> AuditFinding? {
+    let fresh = try DatabaseQueue()
+    try Schema.migrate(fresh)
+    let all = { (schema: String) in
+      "SELECT type || ' ' || name, sql FROM \(schema).sqlite_master WHERE sql IS NOT NULL"
+    }
+    let made = try fresh.read { db in
+      try Prepared(db, all("main")).rows { ($0.text(0), $0.text(1)) }
+    }
+    let live = try Prepared(db, all("live")).rows { ($0.text(0), $0.text(1)) }
+    let found = Dictionary(live) { first, _ in first }
+    if let lost = made.first(where: { found[$0.0] != $0.1 }) { return .schema(lost.0) }
+    let known = Set(made.map(\.0))
+    return live.first { !known.contains($0.0) }.map { .schema($0.0) }
   }
 
   private mutating func compareTables() throws {

@@ -154,4 +154,13 @@ extension Schema {
     WHERE e.type IN ('taskOpened', 'reassigned');
 
     """
+
+  /// For a database from before a task's day was kept within its case's.
+  static let deadlinesWithinPromise = """
+    UPDATE tasks SET due_on = (SELECT c.due_on FROM cases AS c WHERE c.id = tasks.case_id)
+    WHERE EXISTS (
+      SELECT 1 FROM cases AS c WHERE c.id = tasks.case_id AND c.due_on < tasks.due_on
+        AND c.due_on >= (tasks.opened_at + 28800000) / 86400000);
+
+    """
 }

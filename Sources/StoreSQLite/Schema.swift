@@ -18,7 +18,8 @@ enum Schema {
       try db.execute(sql: disputes + "PRAGMA user_version = 2;")
     }
     migrator.registerMigration("3") { db in
-      try db.execute(sql: deskCases + deskCasesOfEvents + "PRAGMA user_version = 3;")
+      try db.execute(
+        sql: deskCases + deskCasesOfEvents + deadlinesWithinPromise + "PRAGMA user_version = 3;")
     }
     try migrator.migrate(writer)
   }

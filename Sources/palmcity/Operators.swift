@@ -81,9 +81,17 @@ struct Audit: ParsableCommand {
   @Argument(help: "The data folder.") var folder: String
   @Option(help: "The city's folder, for data of which no edition was ever live.")
   var city = "Cities/yantai"
+  @Option(help: "The head that an earlier audit printed: the log must still hold it.")
+  var head: String?
 
   func run() throws {
     let progress = ProgressLine()
+    let kept = try head.map { text in
+      guard let bytes = Self.bytes(text), bytes.count == 32 else {
+        throw Advice("--head wants the 64 hexadecimal digits that an audit prints")
+      }
+      return bytes
+    }
     guard FileManager.default.fileExists(atPath: folder + "/city.db") else {
       throw Advice("there is no city.db in \(folder)")
     }
@@ -97,7 +105,7 @@ struct Audit: ParsableCommand {
     }
     var rebuild = Rebuild(city: city)
     let report = try store.audit(
-      commits: { try rebuild.changes(of: $0) },
+      commits: { try rebuild.changes(of: $0) }, kept: kept,
       progress: { progress.show("events", Int($0), Int($1)) })
     progress.done()
     if let finding = report.finding {
@@ -109,6 +117,7 @@ struct Audit: ParsableCommand {
       "\(numbered(Int(report.events), "event")) chained, "
         + "\(numbered(report.rows, "row")) of the read models as rebuilt")
     print("head \(head)")
+    if let place = report.keptAt { print("the kept head is that of event \(place)") }
     progress.show("files")
     if let damage = rebuild.firstDamagedFile(in: store) {
       progress.done()
@@ -127,6 +136,20 @@ struct Audit: ParsableCommand {
     }
     progress.done()
     print("\(numbered(editions.count, "edition")) kept whole")
+  }
+}
+
+extension Audit {
+  private static func bytes(_ hexadecimal: String) -> [UInt8]? {
+    let digits = Array(hexadecimal.utf8)
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    for place in stride(from: 0, to: digits.count, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[place...place + 1], as: UTF8.self), radix: 16)
+      else { return nil }
+      bytes.append(byte)
+    }
+    return bytes
   }
 }
 

@@ -124,11 +124,14 @@ struct Export: AsyncParsableCommand {
   var golden = false
 
   func run() async throws {
+    let id = item.map { ItemID($0) }
+    if let id, !golden, try place.reading().hall.item(id) == nil {
+      throw Advice("the city has no item \(id)")
+    }
     guard FileManager.default.createFile(atPath: xes, contents: nil),
       let file = FileHandle(forWritingAtPath: xes)
     else { throw Advice("cannot write \(xes)") }
     let write: (String) throws -> Void = { try file.write(contentsOf: Data($0.utf8)) }
-    let id = item.map { ItemID($0) }
     let (cases, events) =
       golden
       ? try Self.golden(place.city, id, write)

@@ -29,6 +29,24 @@ struct LedgerTests {
       limits.map(\.dueOn) == ["2026-03-30", "2026-03-16", "2026-03-05"].map { Town.day($0) })
   }
 
+  @Test func `no step is due later than the case is promised`() throws {
+    var play = Play(try .promised(days: 1), at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    try play.act(.submit(.promised(person)), by: .applicant(person.id))
+    try play.act(.accept, by: play.clerk)
+    let live = try #require(play.live)
+    let review = try #require(live.tasks.first { $0.name == "审查" })
+    #expect(live.dueOn(of: review, Town.calendar) == Town.day("2026-03-05"))
+    #expect(live.deadline(of: review, Town.calendar) == Town.day("2026-03-03"))
+    let limit = try #require(try stand(play, "2026-03-02").limits.last)
+    #expect(limit.dueOn == Town.day("2026-03-03") && limit.days == 1)
+    // Opened past the promised day, it has its own limit.
+    var late = review
+    late.openedAt = Town.at("2026-03-04")
+    #expect(
+      live.deadline(of: late, Town.calendar) == live.dueOn(of: late, Town.calendar))
+  }
+
   @Test func `before acceptance the time to accept is the limit`() throws {
     let play = try Play.promised(to: .submitted)
     let ledger = try stand(play, "2026-03-04")

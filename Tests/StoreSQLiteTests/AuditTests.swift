@@ -157,3 +157,37 @@ private let chainExample = """
   79 4f 8c ac f6 98 14 57 4b 44 a7 18 af 28 ca 4 \
   8d 63 e4 e1 af e 9e 73 1 2 9f 9a ba ed 55 c3
   """
+
+@Test func `The head of an earlier audit is found in the log, and missed where it was rewritten`()
+  async throws
+{
+  let folder = try TestFolder()
+  let store = try folder.open()
+  var changes = try await fill(store)
+  let project = { (commit: [StoredEvent]) in changes[commit.last?.position ?? 0] ?? [] }
+  let early = try store.audit(commits: project)
+  #expect(early.finding == nil && early.keptAt == nil)
+  let later = try await store.commit(commit("case/c9", changes: [.putCase(caseRow("c9"))]))
+  changes[later.position] = [.putCase(caseRow("c9"))]
+  let again = try store.audit(commits: project, kept: early.head)
+  #expect(again.finding == nil && again.keptAt == early.events && again.head != early.head)
+  let other = try store.audit(commits: project, kept: [UInt8](repeating: 7, count: 32))
+  #expect(other.finding == .lostHead)
+  // Cut off at its end: the chain of what is left still fits, and only the kept head tells.
+  try folder.tamper(
+    unlocked + """
+      DELETE FROM events WHERE position > \(early.events);
+      DELETE FROM streams WHERE name = 'case/c9'; DELETE FROM cases WHERE id = 'c9';
+      UPDATE item_usage SET cases = cases - 1;
+      """)
+  #expect(try store.audit(commits: project, kept: again.head).finding == .lostHead)
+}
+
+@Test(arguments: [
+  ("DROP TRIGGER events_are_never_changed", "trigger events_are_never_changed"),
+  ("DROP INDEX cases_by_tick", "index cases_by_tick"),
+  ("CREATE TABLE notes (text TEXT)", "table notes"),
+])
+func `An audit names what is not as the schema has it`(sql: String, name: String) async throws {
+  #expect(try await audit(after: sql).finding == .schema(name))
+}
