@@ -60,7 +60,7 @@ extension ItemLint {
         ),
         (golden.licences ?? [], context.licenceTypes.sorted(), ["licences"], "证照", "licence"),
         (
-          Array((golden.expect.explanationRows ?? [:]).keys),
+          source.lacksRules ? [] : Array((golden.expect.explanationRows ?? [:]).keys),
           (source.rules?.decisions ?? []).flatMap { [$0.name, $0.id] },
           ["expect", "explanationRows"], "决策", "decision"
         ),

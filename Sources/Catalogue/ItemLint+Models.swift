@@ -157,6 +157,15 @@ extension ItemLint {
     let decisions = source.rules?.decisions ?? []
     // Broken rules are reported as such.
     if source.rules == nil, source.hasRulesFile { return found }
+    if source.rules == nil {
+      found.append(
+        CityFinding(
+          .unknownDecision, source.rulesFile, 0,
+          "没有 rules.dmn，而流程要它的决策“\(name)”（\(source.processFile)，第 \(node.line) 行）",
+          "There is no rules.dmn, and the process asks for its decision \"\(name)\" "
+            + "(\(source.processFile), line \(node.line))"))
+      return found
+    }
     if !decisions.contains(where: { $0.name == name || $0.id == name }) {
       found.append(
         CityFinding(

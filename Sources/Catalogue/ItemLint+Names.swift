@@ -106,6 +106,7 @@ extension ItemLint {
 
   /// English for what the rules do not say any more would be read by nobody.
   func wordFindings() -> [CityFinding] {
+    guard !source.lacksRules else { return [] }
     var seen: Set<String> = []
     return (item.ruleWords ?? []).enumerated().compactMap { index, word in
       let path: [PathStep] = ["ruleWords", .index(index)]
@@ -127,6 +128,7 @@ extension ItemLint {
   // MARK: Parts that nobody reads
 
   func readerFindings() -> [CityFinding] {
+    guard !source.lacksRules else { return [] }
     let readers = readPaths()
     let everything = readers.contains { $0.path == ["form"] && $0.isModel == false }
     var found: [CityFinding] = []

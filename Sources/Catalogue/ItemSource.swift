@@ -14,6 +14,12 @@ struct ItemSource {
   /// The text of `rules.dmn`; empty where there is none.
   var rulesText = ""
   var hasRulesFile: Bool { !rulesText.isEmpty }
+  /// The rules are asked for and cannot be read: that is one finding, and what they would read or
+  /// say is none.
+  var lacksRules: Bool {
+    rules == nil
+      && (hasRulesFile || (process?.nodes ?? []).contains { $0.kind == .businessRuleTask })
+  }
   /// Nil where the process is missing or broken, which is a finding of its own.
   var process: ProcessModel?
   var processFile: String

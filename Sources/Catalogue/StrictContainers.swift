@@ -48,11 +48,17 @@ struct FieldsContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     asked.ask(name, at: path)
     guard let field = fields[name] else {
       let strangers = names.filter { !asked.known(at: path).contains($0) }
-      let hint = nearest(to: name, among: strangers).map { near in
+      let glued = names.first { $0.hasPrefix(name + ":") }.map { _ in
         LocalizedText(
-          zh: "第 \(fields[near]?.line ?? line) 行的 \(near) 是不是想写 \(name)？",
-          en: "Is \(near) on line \(fields[near]?.line ?? line) meant to be \(name)?")
+          zh: "\(name): 的冒号后面要有一个空格", en: "A space belongs behind the colon of \(name):")
       }
+      let hint =
+        glued
+        ?? nearest(to: name, among: strangers).map { near in
+          LocalizedText(
+            zh: "第 \(fields[near]?.line ?? line) 行的 \(near) 是不是想写 \(name)？",
+            en: "Is \(near) on line \(fields[near]?.line ?? line) meant to be \(name)?")
+        }
       throw Misread(.missingKey, line, "缺少 \(name)", "\(name) is missing", hint: hint)
     }
     return NodeDecoder(

@@ -73,7 +73,10 @@ enum YAMLLimits {
 extension YAMLNode {
   /// Reads one document. Anchors and aliases are refused: they hide what a reader should see, and
   /// a few of them can stand for millions of nodes.
-  init(parsing bytes: [UInt8], file: String) throws(CityFinding) {
+  init(parsing given: [UInt8], file: String) throws(CityFinding) {
+    // Some editors begin a file with a byte order mark, which says nothing in UTF-8.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = given.starts(with: mark) ? Array(given.dropFirst(mark.count)) : given
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw CityFinding(
         .encoding, file, Self.firstInvalidLine(bytes), "文件不是 UTF-8 文本",
@@ -97,7 +100,7 @@ extension YAMLNode {
     } catch let finding as CityFinding {
       throw finding
     } catch let error as YamlError {
-      throw Self.finding(error, file: file)
+      throw Self.finding(error, text, file: file)
     } catch {
       throw CityFinding(.yaml, file, 0, "无法读取：\(error)", "Cannot be read: \(error)")
     }
@@ -148,21 +151,29 @@ extension YAMLNode {
       hint: .init(zh: "把内容写出来；文字以 & 或 * 开头时加引号", en: "Write it out; quote a text that begins so"))
   }
 
-  private static func finding(_ error: YamlError, file: String) -> CityFinding {
+  private static func finding(_ error: YamlError, _ text: String, file: String) -> CityFinding {
     let (line, problem): (Int, String) =
       switch error {
-      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-        .composer(_, let problem, let mark, _):
-        (mark.line, problem)
+      case .scanner(let context, let problem, let mark, _),
+        .parser(let context, let problem, let mark, _),
+        .composer(let context, let problem, let mark, _):
+        // The parser notices behind the slip what began before it.
+        (Slips.line(context?.mark.line ?? mark.line, mark.line, text), problem)
       case .duplicatedKeysInMapping(let duplicates, let context):
         (context.mark.line, "key written twice: \(duplicates.joined(separator: ", "))")
       case .reader(let problem, _, _, _): (0, problem)
       default: (0, "\(error)")
       }
+    if let wide = Slips.wideColon(text, until: line) {
+      return CityFinding(
+        .yaml, file, wide, "冒号是全角的“：”，应写半角的“:”，后面加一个空格",
+        "The colon is a full-width ：, it must be : with a space behind it")
+    }
     return CityFinding(
       .yaml, file, line, "YAML 写法有误：\(problem)", "No readable YAML: \(problem)",
       hint: .init(
-        zh: "检查缩进、冒号后的空格和引号", en: "Look at indentation, the space after a colon, quotes"))
+        zh: "检查缩进、冒号后的空格、引号和括号",
+        en: "Look at indentation, the space after a colon, quotes, brackets"))
   }
 
   /// The line where flow brackets or block dashes nest too deeply, found before the recursive

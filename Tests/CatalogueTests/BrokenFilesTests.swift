@@ -17,8 +17,41 @@ import Testing
     let loaded = TestCity.changing(itemFile, "type: 公共服务", to: "type: [公共服务").load()
     let finding = loaded.errors.first { $0.rule == "yaml-readable" }
     #expect(finding?.file == itemFile)
-    #expect((finding?.line ?? 0) >= line("type: 公共服务", in: itemFile))
+    #expect(finding?.line == line("type: 公共服务", in: itemFile))
     #expect(loaded.city == nil)
+  }
+
+  @Test func `slips of the hand are found where they were made`() {
+    let slips = [
+      ("type: 公共服务", "type：公共服务", "full-width"),
+      ("maximumCount: 5", "maximumCount: {5", "bracket"),
+      ("conditional: true", " conditional: true", "Look at indentation"),
+    ]
+    for (old, new, told) in slips {
+      let findings = TestCity.changing(itemFile, old, to: new).findings(.yaml)
+      #expect(findings.map(\.line) == [line(old, in: itemFile)], "\(new)")
+      let said = findings.map { $0.message.en + ($0.hint?.en ?? "") }
+      #expect(said.first?.contains(told) == true, "\(said)")
+    }
+    let glued = TestCity.changing(itemFile, "{zh: ", to: "{zh:").findings(.missingKey)
+    #expect(glued.first?.hint?.en == "A space belongs behind the colon of zh:")
+  }
+
+  @Test func `a byte order mark changes nothing`() {
+    var marked = TestCity()
+    marked.files[itemFile] = "\u{FEFF}" + (TestCity.sound[itemFile] ?? "")
+    #expect(marked.load().errors.isEmpty && marked.load().city != nil)
+  }
+
+  @Test func `rules that are missing or broken are one finding`() {
+    var city = TestCity()
+    city.files["items/certificate/rules.dmn"] = nil
+    #expect(
+      city.load().errors.map { "\($0.file) \($0.rule)" } == [
+        "items/certificate/rules.dmn unknown-decision"
+      ])
+    let broken = TestCity.changing("items/certificate/rules.dmn", "</definitions>", to: "")
+    #expect(Set(broken.load().errors.map(\.file)) == ["items/certificate/rules.dmn"])
   }
 
   @Test func `an unknown key is found with the key that was meant`() {
