@@ -67,10 +67,15 @@ extension CityHall {
     return .success(drafts.sorted { $0.savedAt > $1.savedAt })
   }
 
+  /// A field that is named is answered anew with all of its rows and parts.
   package func saveAnswers(_ id: String, answers: [String: [String]], as viewer: Viewer)
     async throws(StoreError) -> Result<Draft, Refusal>
   {
     try await change(id, as: viewer) { draft in
+      let anew = Set(answers.keys.filter { !$0.contains(".") })
+      draft.answers = draft.answers.filter { name, _ in
+        !anew.contains { name.hasPrefix($0 + ".") }
+      }
       for (field, texts) in answers { draft.answers[field] = texts }
     }
   }

@@ -1,44 +1,12 @@
-import Casework
-import CityHall
-import Civics
 import Hummingbird
 import Web
 
-/// `/desk/cases/{id}/files/{digest}`: an upload as a download, never as a page of this site.
+/// `/desk/cases/{id}/files/{digest}`: what the applicant handed in.
 extension DeskRoutes {
-  /// Characters of a SHA-256 in hexadecimal.
-  private static let digestLength = 64
-  /// Types by the kind that the bytes showed when the file was taken.
-  private static let mediaTypes = [
-    "pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png",
-  ]
-
   func addFiles(to router: Router<WebContext>) {
     router.get("desk/cases/:id/files/:digest") { _, context -> Response in
       _ = try officer(context)
-      let id = CaseID(try context.parameter("id"))
-      let digest = try context.parameter("digest")
-      guard digest.utf8.count == Self.digestLength,
-        digest.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
-      else { throw HTTPError(.notFound) }
-      let found = try granted(try await hall.upload(digest, in: id, as: context.viewer))
-      return Self.download(found.upload, found.bytes)
+      return try await site.upload(context)
     }
-  }
-
-  /// RFC 6266: a plain name for all, the full one encoded (RFC 8187). Whatever the bytes hold, a
-  /// browser saves them, believes the type, and runs nothing of them.
-  private static func download(_ upload: Upload, _ bytes: [UInt8]) -> Response {
-    let ending = mediaTypes[upload.kind] == nil ? "bin" : upload.kind
-    let name = URLEncodedForm.encode(upload.name)
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: mediaTypes[upload.kind] ?? "application/octet-stream",
-        .contentDisposition: "attachment; filename=\"file.\(ending)\"; filename*=UTF-8''\(name)",
-        .xContentTypeOptions: "nosniff",
-        .contentSecurityPolicy: "default-src 'none'; sandbox",
-        .cacheControl: "no-store",
-      ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }

@@ -12,7 +12,9 @@ enum Answers {
       if field.type == .group {
         // Its own entry tells that it was asked; rows that are blank are not meant.
         answers[field.id] = []
-        for (name, texts) in inside where isFilled(name, inside) { answers[name] = texts }
+        for (name, texts) in rows(of: field.id, inside, without: form["remove"]) {
+          answers[name] = texts
+        }
       } else if inside.isEmpty {
         answers[field.id] = form.all(field.id).filter { !$0.isEmpty }
       } else {
@@ -23,11 +25,26 @@ enum Answers {
     return answers
   }
 
-  /// Whether a member's row holds any text: `bills.0.amount` is of row `bills.0.`.
-  private static func isFilled(_ name: String, _ all: [String: [String]]) -> Bool {
-    let row = name.split(separator: ".").prefix(2).joined(separator: ".") + "."
-    return all.contains { key, texts in
-      key.hasPrefix(row) && texts.contains { !$0.allSatisfy(\.isWhitespace) }
+  /// The rows that hold any text, without the one that is to go, under places that follow each
+  /// other: `bills.3.amount` is of row `bills.3`.
+  private static func rows(
+    of group: String, _ all: [String: [String]], without removed: String?
+  ) -> [String: [String]] {
+    var rows: [Int: [String: [String]]] = [:]
+    for (name, texts) in all {
+      let parts = name.split(separator: ".", maxSplits: 2).map(String.init)
+      guard parts.count == 3, let place = Int(parts[1]), "\(group).\(place)" != removed else {
+        continue
+      }
+      rows[place, default: [:]][parts[2]] = texts
     }
+    let filled = rows.sorted { $0.key < $1.key }.map(\.value).filter { row in
+      row.values.contains { $0.contains { !$0.allSatisfy(\.isWhitespace) } }
+    }
+    var answers: [String: [String]] = [:]
+    for (place, row) in filled.enumerated() {
+      for (member, texts) in row { answers["\(group).\(place).\(member)"] = texts }
+    }
+    return answers
   }
 }

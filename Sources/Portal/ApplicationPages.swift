@@ -39,6 +39,10 @@ extension PortalRoutes {
       guard let now = try self.index(of: context, in: after) else {
         return .seeOther("/apply/\(draft.id)")
       }
+      if form["remove"] != nil {
+        let toCheck = form["return"] == "check" ? "?return=check" : ""
+        return .seeOther(address(of: after.pages[now], draft) + toCheck)
+      }
       if after.pages[now].contains(where: { !problems(of: $0, after).isEmpty }) {
         var page = questionPage(after, now, toCheck: form["return"] == "check", context)
         page.status = .unprocessableContent

@@ -37,6 +37,10 @@ extension PortalRoutes {
     router.page("cases/:id/notices/:number") { _, context in
       try await paperPage(context)
     }
+    router.get("cases/:id/files/:digest") { _, context -> Response in
+      _ = try context.citizen()
+      return try await site.upload(context)
+    }
     router.page("cases/:id") { _, context in
       show(try await casePage(nil, context), context)
     }
@@ -84,7 +88,10 @@ extension PortalRoutes {
       "id": live.id.rawValue, "item": item.name(language),
       "status": live.status.title(language), "tone": live.status.tone,
       "next": file.nextStep(language), "version": live.version,
-      "refusals": refusal.map { $0.reasons.map { $0.text(language) } },
+      "refusals": refusal.map { refusal in
+        refusal.reasons.filter { $0.about != "stars" }.map { $0.text(language) }
+      },
+      "rateProblem": refusal?.reasons.first { $0.about == "stars" }?.text(language),
       "reasons": isBad || live.status == .granted
         ? live.decision?.reasons.filter { !$0.isEmpty }.map {
           file.item.ruleWord($0)(language)
@@ -135,6 +142,7 @@ extension PortalRoutes {
         [
           "name": file.item.material(evidence.material)?.name(language) ?? evidence.material,
           "source": hall.sourceName(evidence)(language), "grade": evidence.grade?.rawValue,
+          "file": Self.digest(evidence).map { "/cases/\(live.id)/files/\($0)" },
         ] as Slots
       },
       "hasEvidence": !live.evidence.isEmpty,
@@ -155,6 +163,10 @@ extension PortalRoutes {
       },
       "isBadRating": live.rating.map { $0.stars <= 2 } ?? false,
     ]
+  }
+
+  private static func digest(_ evidence: Evidence) -> String? {
+    if case .upload(let upload) = evidence.source { upload.digest } else { nil }
   }
 
   /// What the applicant answered, in the form's order.

@@ -78,7 +78,10 @@ extension PortalRoutes {
         ["law": basis.law, "article": basis.article, "text": basis.text] as Slots
       },
       "result": item.result.name(language),
-      "windows": item.windows.map { $0(language) },
+      // A window that stands below with its address is not named twice.
+      "windows": item.windows.filter { window in
+        !(agency?.windows ?? []).contains { window.zh.hasSuffix($0.name.zh) }
+      }.map { $0(language) },
       "halls": (agency?.windows ?? []).map { hall in
         [
           "name": hall.name(language), "address": hall.address(language),

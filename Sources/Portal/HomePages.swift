@@ -12,6 +12,8 @@ extension PortalRoutes {
   /// Cases that are looked through for what needs the reader.
   static let casesLookedAt = 20
   static let urgentLines = 5
+  /// Days for which a result that is against the reader is told here.
+  static let daysTold = 14
 
   func addHome(to router: Router<WebContext>) {
     router.page("/") { _, context in
@@ -38,7 +40,7 @@ extension PortalRoutes {
 
   func popular() throws -> [Item] { try hall.mostUsed(limit: Self.featuredItems) }
 
-  /// What waits for the reader: corrections and promised materials, drafts, results to rate.
+  /// What waits for the reader: corrections and promised materials, drafts, refusals, results to rate.
   private func needs(of context: WebContext) throws -> [Slots] {
     guard context.viewer.citizen != nil else { return [] }
     let language = context.language
@@ -64,6 +66,17 @@ extension PortalRoutes {
       needs.append([
         "address": "/apply/\(draft.id)", "title": name(of: draft.item, language),
         "text": zh ? "草稿，接着填" : "A draft: go on",
+      ])
+    }
+    let lately = hall.today.adding(days: -Self.daysTold)
+    for row in rows where row.updatedAt.chinaDate >= lately && !row.rated {
+      guard let status = CaseStatus(rawValue: row.status),
+        [.refused, .denied, .returned, .reversed].contains(status)
+      else { continue }
+      needs.append([
+        "address": "/cases/\(row.id)", "title": name(of: row.item, language),
+        "text": status.title(language)
+          + (zh ? "：看理由和不服怎么办" : ": read why, and how to appeal"),
       ])
     }
     for row in rows where !row.rated {

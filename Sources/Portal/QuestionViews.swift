@@ -57,6 +57,7 @@ struct QuestionViews: Sendable {
     } else if definition.type == .group {
       let rows = rows(definition, field)
       slots["rows"] = rows
+      slots["mayRemove"] = true
       slots["mayAdd"] = rows.count < definition.maximumCount ?? Self.standardRows
     }
     return slots
@@ -162,7 +163,7 @@ struct QuestionViews: Sendable {
     let count = min(filled + (oneMore ? 1 : 0), group.maximumCount ?? Self.standardRows)
     return (0..<max(count, 1)).map { row in
       [
-        "number": row + 1,
+        "number": row + 1, "place": "\(group.id).\(row)", "isFilled": row < filled,
         "members": (group.fields ?? []).map { member in
           self.member(
             member, name: "\(group.id).\(row).\(member.id)", typed, isAnswered: isAnswered)

@@ -71,6 +71,7 @@ extension PortalRoutes {
       var asked = views.slots(question, problems: told)
       asked["problems"] = told.map { $0(language) }
       asked["mayAdd"] = false
+      asked["mayRemove"] = false
       return ["question": asked]
     }
     return [

@@ -82,6 +82,13 @@ extension PortalRoutes {
       "id": one.row.id.rawValue, "address": "/wallet/\(one.row.id)",
       "name": one.licence.name(language), "issuer": name(of: one.licence.issuer, language),
       "holder": one.licence.holder.name, "number": one.row.id.rawValue,
+      // What everybody sees, and the number's end: tells certificates of one kind apart.
+      "always": writing.list(
+        one.licence.claims.filter { !$0.disclosable }.map { claim in
+          let text = writing.figure(claim.text, claim.format ?? .text)
+          return claim.title(language) + (language == .zh ? "：" : ": ") + text
+        }),
+      "mark": one.row.id.rawValue.suffix(8).uppercased(),
       "issued": writing.date(one.row.issuedAt.chinaDate),
       "until": one.row.validUntil.map(writing.date), "isValid": one.isValid,
       "isCancelled": one.row.cancelledAt != nil,

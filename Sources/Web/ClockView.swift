@@ -33,6 +33,8 @@ package struct ClockView {
         ["day": writing.day(limit.after), "law": limit.legalBasis.law + limit.legalBasis.article]
           as Slots
       },
+      "silenceWaits": live.clock.state == .stopped && !isOver
+        ? live.silence.map { $0.legalBasis.law + $0.legalBasis.article } : nil,
       "hasLines": !ledger.lines.isEmpty, "isOver": isOver,
       "isStopped": live.clock.state == .stopped && !isOver,
       "stoppedFor": ledger.lines.last { $0.entry.change == .stopped }?.entry.reason(language),

@@ -25,6 +25,17 @@ struct DraftTests {
     #expect(try test.hall.draft(draft.id, as: writer).refusal == .noSuchDraft)
   }
 
+  @Test func `a group that is answered anew keeps no row of before`() async throws {
+    let test = try TestHall()
+    let writer = try test.citizen("p4")
+    let draft = try await test.hall.startDraft("medical-reimbursement", as: writer).get()
+    let two = ["papers": [], "papers.0.total": ["1"], "papers.1.total": ["2"], "reason": ["急诊"]]
+    _ = try await test.hall.saveAnswers(draft.id, answers: two, as: writer).get()
+    let one = ["papers": [], "papers.0.total": ["2"]]
+    let saved = try await test.hall.saveAnswers(draft.id, answers: one, as: writer).get()
+    #expect(saved.answers == one.merging(["reason": ["急诊"]]) { $1 })
+  }
+
   @Test func `what the city holds is filled in, and can be called wrong`() async throws {
     let test = try TestHall()
     let writer = try test.citizen("p4")

@@ -70,6 +70,13 @@ def paper_bills(city):
     city.checks.that("where the page stands", reader.page.url.endswith("#f-papers-1-hospital"),
                      reader.page.url)
     reader.picture("29-group-rows")
+    for name, value in {**first, "total": "70", "covered": "60"}.items():
+        reader.answer(f"papers.1.{name}", value)
+    reader.press("再加一项")
+    reader.press("删除第 1 项")
+    city.checks.that("a row that is removed is gone, and the next takes its place",
+                     reader.page.locator('[name="papers.0.total"]').input_value() == "70"
+                     and blank.count() == 0)
     reader.press("继续")
     reader.open("/".join(reader.path.split("/")[:3]) + "/check")
     reader.page.locator("summary", has_text="不办了").click()
@@ -180,6 +187,21 @@ def reimbursement(city):
     reader.picture("28-bills-granted")
     for one in (clerk, reviewer):
         one.close()
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("link", name="photo.jpg").click()
+    with open(download.value.path(), "rb") as file:
+        checks.that("the applicant opens what was handed in", file.read()[:2] == b"\xff\xd8")
+    head = officer(city, "medical-insurance", "supervisor")
+    head.open("/desk/cases?state=closed")
+    checks.holds("a supervisor finds the closed case", head.text, "赵桂英", "准予")
+    number = head.page.locator(f'main a[href*="{case}"]').count()
+    checks.that("by its link", number == 1, number)
+    head.answer("find", case[-8:].upper())
+    head.press("查找")
+    checks.holds("and by the end of its number", head.text, "医疗费用手工报销")
+    head.picture("28-desk-found")
+    city.inspect(head, "desk: cases")
+    head.close()
     reader.open("/me")
     checks.holds("every turn left a notice", reader.text, "通知", "补正")
     city.sessions["patient"] = reader.context.storage_state()
