@@ -83,10 +83,18 @@ package final class LicenceDesk: Sendable {
   }
 }
 
-/// Random bytes from the surroundings, as a generator.
+/// Random bytes from the surroundings, as a generator: drawn in pieces, since each draw asks the
+/// kernel.
 struct ByteGenerator: RandomNumberGenerator {
+  private static let piece = 256
   let bytes: @Sendable (Int) -> [UInt8]
+  private var drawn: ArraySlice<UInt8> = []
+
+  init(bytes: @escaping @Sendable (Int) -> [UInt8]) { self.bytes = bytes }
+
   mutating func next() -> UInt64 {
-    bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+    if drawn.count < 8 { drawn = bytes(Self.piece)[...] }
+    defer { drawn = drawn.dropFirst(8) }
+    return drawn.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

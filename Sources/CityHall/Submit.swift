@@ -33,37 +33,26 @@ extension CityHall {
     guard let item = item(id), item.definition.state == .inForce else {
       return .failure(.noSuchItem)
     }
-    if let pause = try pause(of: id) { return .failure(.paused(item, pause)) }
-    guard serves(item, citizen.applicant) else { return .failure(.otherAudience(item)) }
     let digest = Self.digest(id, answers, uploads, promised)
-    if let before = try answered(key, citizen, digest) { return before }
-    if item.definition.again != nil {
+    let isOnce = item.definition.again != nil
+    if isOnce {
       guard underWay.enter(id, citizen.applicant.id) else { return .failure(.changedMeanwhile) }
     }
-    defer { if item.definition.again != nil { underWay.leave(id, citizen.applicant.id) } }
-    let parsed = FormEngine.parse(answers, item: item, uploads: uploads)
-    let unread = parsed.sorted(item)
-    guard unread.certain.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
-    let found: (facts: [Fact], form: FEELContext)
-    switch try gather(item: item, applicant: citizen.applicant, form: parsed.form) {
-    case .failure(let refusal): return .failure(refusal)
-    case .success(let answer): found = answer
+    defer { if isOnce { underWay.leave(id, citizen.applicant.id) } }
+    let asked = try store.atOneMoment { () throws(StoreError) in
+      try ask(item, answers, uploads, promised, key, digest, citizen)
     }
-    let options = try choices(
-      item: item, applicant: citizen.applicant, form: found.form, facts: found.facts)
-    let caseID = CaseID(surroundings.newIdentifier())
-    let submission = Submission(
-      id: caseID, applicant: citizen.applicant, agent: citizen.agent, form: found.form,
-      facts: found.facts, uploads: uploads,
-      licences: try heldLicences(of: citizen.applicant.id), promised: promised,
-      isMarked: promised.isEmpty ? false : try isMarked(citizen.applicant.id),
-      offered: options.mapValues { Set($0.map(\.value)) },
-      lastGrant: try lastGrant(of: item, to: citizen.applicant.id), unread: unread.open)
+    let submission: Submission
+    switch asked {
+    case .answered(let answer): return answer
+    case .ready(let made): submission = made
+    }
     let record = IdempotencyRecord(
-      key: Self.scoped(key, citizen), commandDigest: digest, answer: Array(caseID.rawValue.utf8))
+      key: Self.scoped(key, citizen), commandDigest: digest,
+      answer: Array(submission.id.rawValue.utf8))
     do {
       return try await carryOut(
-        .submit(submission), on: nil, id: caseID, item: item,
+        .submit(submission), on: nil, id: submission.id, item: item,
         actor: .applicant(citizen.applicant.id), idempotency: record)
     } catch {
       // Two requests with one key raced; the first one's answer is everybody's.
@@ -72,6 +61,42 @@ extension CityHall {
       }
       return before
     }
+  }
+
+  private enum Asked {
+    /// Refused, or carried out before.
+    case answered(Result<Case, Refusal>)
+    case ready(Submission)
+  }
+
+  /// All that the city knows for the decision, read at one moment.
+  private func ask(
+    _ item: Item, _ answers: [String: [String]], _ uploads: [String: Upload],
+    _ promised: Set<String>, _ key: IdempotencyKey, _ digest: [UInt8], _ citizen: Citizen
+  ) throws(StoreError) -> Asked {
+    func refused(_ refusal: Refusal) -> Asked { .answered(.failure(refusal)) }
+    let applicant = citizen.applicant
+    if let pause = try pause(of: item.id) { return refused(.paused(item, pause)) }
+    guard serves(item, applicant) else { return refused(.otherAudience(item)) }
+    if let before = try answered(key, citizen, digest) { return .answered(before) }
+    let parsed = FormEngine.parse(answers, item: item, uploads: uploads)
+    let unread = parsed.sorted(item)
+    guard unread.certain.isEmpty else { return refused(Refusal(.invalid, parsed.problems)) }
+    let found: (facts: [Fact], form: FEELContext)
+    switch try gather(item: item, applicant: applicant, form: parsed.form) {
+    case .failure(let refusal): return refused(refusal)
+    case .success(let answer): found = answer
+    }
+    let options = try choices(
+      item: item, applicant: applicant, form: found.form, facts: found.facts)
+    return .ready(
+      Submission(
+        id: CaseID(surroundings.newIdentifier()), applicant: applicant, agent: citizen.agent,
+        form: found.form, facts: found.facts, uploads: uploads,
+        licences: try heldLicences(of: applicant.id), promised: promised,
+        isMarked: promised.isEmpty ? false : try isMarked(applicant.id),
+        offered: options.mapValues { Set($0.map(\.value)) },
+        lastGrant: try lastGrant(of: item, to: applicant.id), unread: unread.open))
   }
 
   private static func scoped(_ key: IdempotencyKey, _ citizen: Citizen) -> String {

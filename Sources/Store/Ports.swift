@@ -109,4 +109,7 @@ package protocol OutboxQueue: Sendable {
 /// All of it: one implementation per database.
 package protocol Store:
   EventLog, ReadModels, RegisterStorage, Shelf, FileStorage, OutboxQueue
-{}
+{
+  /// What is read in `body` is of one moment of the store, and costs little more than one reading.
+  func atOneMoment<T>(_ body: () throws(StoreError) -> T) throws(StoreError) -> T
+}

@@ -42,23 +42,25 @@ extension Session {
     return last
   }
 
-  /// The stream's row with its version moved on, or a conflict.
+  /// The stream's row with its version moved on, or a conflict. What is expected is written at
+  /// once; only where that fails is it looked up what stands there.
   private func openStream(_ commit: Commit) throws -> Int64 {
     let name = SQLValue.text(commit.stream.rawValue)
     let after = SQLValue.int(commit.expectedVersion + commit.events.count)
-    let found = try self("SELECT id, version FROM streams WHERE name = ?")
-      .first(name) { ($0.integer(0), $0.int(1)) }
-    let actual = found?.1 ?? 0
-    guard actual == commit.expectedVersion else {
-      throw StoreError.conflict(
-        stream: commit.stream, expected: commit.expectedVersion, actual: actual)
+    if commit.expectedVersion == 0 {
+      let isNew = try self(
+        "INSERT INTO streams (name, version) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+      ).changes(name, after)
+      if isNew { return db.lastInsertedRowID }
+    } else {
+      let moved = try self(
+        "UPDATE streams SET version = ?2 WHERE name = ?1 AND version = ?3 RETURNING id"
+      ).first(name, after, .int(commit.expectedVersion)) { $0.integer(0) }
+      if let moved { return moved }
     }
-    if let id = found?.0 {
-      try self("UPDATE streams SET version = ? WHERE id = ?").run(after, .integer(id))
-      return id
-    }
-    try self("INSERT INTO streams (name, version) VALUES (?, ?)").run(name, after)
-    return db.lastInsertedRowID
+    let actual = try self("SELECT version FROM streams WHERE name = ?").first(name) { $0.int(0) }
+    throw StoreError.conflict(
+      stream: commit.stream, expected: commit.expectedVersion, actual: actual ?? 0)
   }
 
   func answer(to key: String) throws -> IdempotencyRecord? {

@@ -10,6 +10,9 @@ struct Gathering {
   private var stepsLeft = 0
   private var seen = 0
 
+  /// So many waiting commits are company enough.
+  var enough: Int { min(2 * size, Limits.enoughCompany) }
+
   /// A transaction of `size` commits took `duration`: the next ones may wait.
   mutating func begin(after size: Int, lasting duration: Duration) {
     self.size = size
@@ -21,7 +24,7 @@ struct Gathering {
 
   /// How long to wait before looking again; nil: write now what is there.
   mutating func pause(with waiting: Int) -> Duration? {
-    guard stepsLeft > 0, waiting > seen, waiting < min(2 * size, Limits.enoughCompany) else {
+    guard stepsLeft > 0, waiting > seen, waiting < enough else {
       return nil
     }
     stepsLeft -= 1

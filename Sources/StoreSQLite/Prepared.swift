@@ -28,6 +28,14 @@ struct Prepared {
     while try step() {}
   }
 
+  /// Runs to the end; true where a row was written.
+  func changes(_ values: SQLValue...) throws -> Bool {
+    defer { reset() }
+    try bind(values)
+    while try step() {}
+    return sqlite3_changes(sqlite3_db_handle(statement.sqliteStatement)) > 0
+  }
+
   func first<T>(_ values: SQLValue..., make: (Columns) throws -> T) throws -> T? {
     defer { reset() }
     try bind(values)
@@ -45,10 +53,8 @@ struct Prepared {
   /// For a caller that walks two results side by side; `reset` ends the walk.
   func begin(_ values: SQLValue...) throws { try bind(values) }
   func next() throws -> Columns? { try step() ? columns : nil }
-  func reset() {
-    sqlite3_reset(statement.sqliteStatement)
-    sqlite3_clear_bindings(statement.sqliteStatement)
-  }
+  /// What was bound stays until the next run binds every value anew.
+  func reset() { sqlite3_reset(statement.sqliteStatement) }
 
   private var columns: Columns { Columns(handle: statement.sqliteStatement) }
 

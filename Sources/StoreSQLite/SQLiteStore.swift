@@ -110,6 +110,10 @@ package final class SQLiteStore: Store {
     do { return try readers.read(body) } catch { throw StoreError(error) }
   }
 
+  package func atOneMoment<T>(_ body: () throws(StoreError) -> T) throws(StoreError) -> T {
+    do { return try readers.atOneMoment(body) } catch { throw StoreError(error) }
+  }
+
   /// A list's bound: never more than the store's own.
   static func bounded(_ limit: Int) -> SQLValue { .int(min(max(limit, 0), Limits.listRows)) }
 }

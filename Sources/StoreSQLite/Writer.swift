@@ -12,12 +12,15 @@ final class Writer: Sendable {
 
   private struct Job {
     let work: Work
-    let continuation: CheckedContinuation<Result<Int64, StoreError>, Never>
+    /// Answered once: by `drain`, or by `enqueue` where it is refused.
+    let continuation: UnsafeContinuation<Result<Int64, StoreError>, Never>
   }
 
   private struct State {
     var waiting: [Job] = []
     var isDraining = false
+    /// As many waiting writes end the gathering at once.
+    var enough: Int?
     var isClosed = false
     /// Why nothing can be written any more, once a sync has failed.
     var broken: StoreError?
@@ -27,6 +30,7 @@ final class Writer: Sendable {
   private let pool: DatabasePool
   private let state = Mutex(State())
   private let stopwatch: @Sendable () -> Duration
+  private let company = DispatchSemaphore(value: 0)
 
   init(_ pool: DatabasePool, stopwatch: @escaping @Sendable () -> Duration) {
     self.pool = pool
@@ -44,7 +48,7 @@ final class Writer: Sendable {
 
   /// Returns when the work is durable.
   func write(_ work: @escaping Work) async throws(StoreError) -> Int64 {
-    let result = await withCheckedContinuation { continuation in
+    let result = await withUnsafeContinuation { continuation in
       enqueue(Job(work: work, continuation: continuation))
     }
     return try result.get()
@@ -69,7 +73,7 @@ final class Writer: Sendable {
 
   private func enqueue(_ job: Job) {
     enum Answer {
-      case wait, start
+      case wait, start, complete
       case refuse(StoreError)
     }
     let answer: Answer = state.withLock { state in
@@ -80,10 +84,15 @@ final class Writer: Sendable {
       }
       state.waiting.append(job)
       defer { state.isDraining = true }
-      return state.isDraining ? .wait : .start
+      guard let enough = state.enough, state.waiting.count >= enough else {
+        return state.isDraining ? .wait : .start
+      }
+      state.enough = nil
+      return .complete
     }
     switch answer {
     case .wait: break
+    case .complete: company.signal()
     case .start: pool.asyncWriteWithoutTransaction { self.drain($0) }
     case .refuse(let error): job.continuation.resume(returning: .failure(error))
     }
@@ -92,14 +101,11 @@ final class Writer: Sendable {
   private func drain(_ db: Database) {
     var gathering = Gathering()
     while true {
-      while let pause = gathering.pause(
-        with: state.withLock { $0.isClosed ? .max : $0.waiting.count })
-      {
-        usleep(UInt32(pause / .microseconds(1)))
-      }
+      gather(&gathering)
       let batch = state.withLock { state -> [Job] in
-        let batch = Array(state.waiting.prefix(Limits.commitsPerSync))
-        state.waiting.removeFirst(batch.count)
+        var batch = state.waiting
+        state.waiting = Array(batch.dropFirst(Limits.commitsPerSync))
+        batch.removeLast(state.waiting.count)
         if batch.isEmpty { state.isDraining = false }
         return batch
       }
@@ -116,6 +122,20 @@ final class Writer: Sendable {
       }
       for (job, result) in zip(batch, results) { job.continuation.resume(returning: result) }
       try? checkpointIfDue(db)
+    }
+  }
+
+  /// Waits for more company, and no longer than until enough of it is there.
+  private func gather(_ gathering: inout Gathering) {
+    while true {
+      let pause = state.withLock { state -> Duration? in
+        let pause = gathering.pause(with: state.isClosed ? .max : state.waiting.count)
+        state.enough = pause == nil ? nil : gathering.enough
+        return pause
+      }
+      guard let pause else { return }
+      // A signal from before that came too late ends one wait early, which does no harm.
+      _ = company.wait(timeout: .now() + .microseconds(Int(pause / .microseconds(1))))
     }
   }
 

@@ -8,16 +8,12 @@ enum SystemSurroundings {
     Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
-  /// Eight bytes with each call of the kernel.
+  /// The kernel's own, with one call.
   static func randomBytes(_ count: Int) -> [UInt8] {
-    var generator = SystemRandomNumberGenerator()
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count + 7)
-    while bytes.count < count {
-      withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+    [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+      if let start = bytes.baseAddress { arc4random_buf(start, count) }
+      filled = count
     }
-    bytes.removeLast(bytes.count - count)
-    return bytes
   }
 
   /// Nine letters of the moment in milliseconds, and 89 random bits in eighteen more: letters and

@@ -3,6 +3,7 @@ import Catalogue
 import Civics
 import Licences
 import Store
+import Synchronization
 import Testing
 
 @testable import CityHall
@@ -68,4 +69,18 @@ struct StatusListTests {
     test.clock.pass(seconds: 1)
     #expect(try test.hall.statusListText() != cancelled)
   }
+}
+
+@Test func `random bytes are drawn in pieces, and none is given twice`() {
+  let drawn = Mutex(0)
+  var generator = ByteGenerator { count in
+    drawn.withLock { start in
+      defer { start += count }
+      return (start..<start + count).map { UInt8(truncatingIfNeeded: $0) }
+    }
+  }
+  let numbers = (0..<100).map { _ in generator.next() }
+  #expect(Set(numbers.prefix(32)).count == 32)
+  #expect(numbers[0] == 0x0001_0203_0405_0607 && numbers[31] == 0xF8F9_FAFB_FCFD_FEFF)
+  #expect(drawn.withLock { $0 } == 1024)
 }

@@ -286,5 +286,34 @@ extension ReadModelContract {
       #expect(try store.taskCounts(of: "housing", roles: ["director"]) == [act: 1])
       #expect(try store.taskCounts(of: "nowhere", roles: ["reviewer"]) == [:])
     },
+    Promise("what is read at one moment is of one moment, whatever is written meanwhile") { store in
+      let load = { (edition: String) in
+        do {
+          _ = try store.load("leases", edition: edition, at: noon) { _ in }
+        } catch { Issue.record(error) }
+      }
+      load("1")
+      try store.atOneMoment { () throws(StoreError) in
+        #expect(try store.edition(of: "leases") == "1")
+        load("2")
+        #expect(try store.edition(of: "leases") == "1")
+        try store.atOneMoment { () throws(StoreError) in
+          #expect(try store.edition(of: "leases") == "1", "one moment in another")
+        }
+      }
+      #expect(try store.edition(of: "leases") == "2")
+    },
+    Promise("a reading at one moment that fails leaves the next one whole") { store in
+      for _ in 0..<20 {
+        #expect(throws: StoreError.closed) {
+          try store.atOneMoment { () throws(StoreError) in
+            _ = try store.caseRow("c1")
+            throw StoreError.closed
+          }
+        }
+      }
+      _ = try await store.commit(commit("case/1", changes: [.putCase(caseRow("c1"))]))
+      #expect(try store.caseRow("c1") != nil)
+    },
   ]
 }
