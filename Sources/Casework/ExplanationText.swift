@@ -41,6 +41,13 @@ package enum ExplanationText {
       "Rule \(row.number) does not apply: “\(name(.en))” is not as it says.")
   }
 
+  /// A choice as its question called it.
+  private static func choice(_ value: Value, _ field: FieldDefinition?) -> LocalizedText? {
+    guard let field, field.choices != nil, value != .null else { return nil }
+    return LocalizedText(
+      FormEngine.display(value, field, .zh), FormEngine.display(value, field, .en))
+  }
+
   private static func input(_ input: Explanation.Input, _ item: Item?) -> LocalizedText? {
     let region = region(input, item)
     let zh = region?(.zh) ?? words(input.value, .zh, item)
@@ -58,8 +65,9 @@ package enum ExplanationText {
       // The form as a whole is no answer: those that were read of it are told by themselves.
       if let item, item.field(field) == nil { return nil }
       let title = item?.field(field)?.title ?? name
+      let said = choice(input.value, item?.field(field)) ?? LocalizedText(zh, en)
       return LocalizedText(
-        "您填写的“\(title(.zh))”：\(zh)。", "You answered “\(title(.en))”: \(en).")
+        "您填写的“\(title(.zh))”：\(said(.zh))。", "You answered “\(title(.en))”: \(said(.en)).")
     case .applicant:
       return LocalizedText(
         "申请人实名信息：\(input.label) = \(zh)。",

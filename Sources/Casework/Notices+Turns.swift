@@ -87,7 +87,13 @@ extension Notices {
   static func resumed(
     _ item: Item, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
   ) -> Texts {
-    let due = due(live, calendar)
+    let still = live.turns.openProcedures.first { $0.stopsClock }
+    let due =
+      still.map { procedure in
+        LocalizedText(
+          "\(procedure.kind.rawValue)还在进行，期限仍停止计算。",
+          "The \(procedure.kind.title(.en).lowercased()) goes on: the clock still stands.")
+      } ?? due(live, calendar)
     return made(
       item, "恢复办理", "resumed",
       LocalizedText(

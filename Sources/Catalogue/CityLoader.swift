@@ -149,7 +149,7 @@ struct CityReader {
           licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
           goldenCaseLines: source.caseLines, before: source.before,
           migration: source.migration, expressions: compiled.expressions, recordTitles: titles,
-          regionNames: regions))
+          regionNames: regions, agencies: Set((agencies?.value ?? []).map(\.id))))
     }
     progress(LoadProgress(done: total, total: total, part: ""))
     guard let identity, let agencies, let calendar else { return nil }

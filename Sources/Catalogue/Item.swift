@@ -26,6 +26,8 @@ package struct Item: Sendable {
   private let recordTitles: [RegisterID: [String: LocalizedText]]
   /// The names of the city's regions by their codes, for explanations.
   private let regionNames: [String: LocalizedText]
+  /// The city's agencies; empty where they are not known.
+  package let agencies: Set<AgencyID>
   /// Drawn once: every reader of the guide sees it.
   let uprightPicture: String
 
@@ -35,8 +37,9 @@ package struct Item: Sendable {
     before: ItemEdition? = nil, migration: EditionMapping? = nil,
     expressions: [String: Expression],
     recordTitles: [RegisterID: [String: LocalizedText]] = [:],
-    regionNames: [String: LocalizedText] = [:]
+    regionNames: [String: LocalizedText] = [:], agencies: Set<AgencyID> = []
   ) {
+    self.agencies = agencies
     self.recordTitles = recordTitles
     self.regionNames = regionNames
     self.migration = migration

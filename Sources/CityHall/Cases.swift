@@ -96,6 +96,11 @@ extension CityHall {
   }
 
   private func nextStep(_ found: Case, _ item: Item) -> LocalizedText {
+    if found.tasks.contains(where: { $0.act == .objection }) {
+      return LocalizedText(
+        zh: "您的异议正在处理，结果会书面告知您。",
+        en: "Your objection is being looked at; you are told the result in writing.")
+    }
     switch found.status {
     case .submitted:
       let days = item.definition.limits.promised

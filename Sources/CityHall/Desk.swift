@@ -10,8 +10,10 @@ package struct WorkItem: Sendable {
   package var item: Item
   package var applicantName: String
   package var level: ClockLine.Level
-  /// Calendar days until the task is due; negative past it; nil: no limit.
+  /// Working days until the task is due; negative past it; nil: no limit runs.
   package var daysLeft: Int?
+  /// The clock stands, for a procedure, corrections or a suspension.
+  package var isStopped: Bool
 }
 
 /// The officers' acts. An officer sees and does only what is their agency's.
@@ -32,15 +34,26 @@ extension CityHall {
       else { continue }
       shown.append(about)
       let due = row.dueOn ?? about.dueOn
-      let left = due.map { today.days(until: $0) }
+      let left = due.map(workingDays)
       work.append(
         WorkItem(
           task: row, item: item, applicantName: about.applicantName, level: Self.level(left),
-          daysLeft: left))
+          daysLeft: left, isStopped: due == nil && isStopped(about)))
     }
     try await recordListed(
       shown, to: officer, LocalizedText(zh: "在待办列表中", en: "in the work list"))
     return .success(work)
+  }
+
+  /// From today on; where the calendar does not reach so far, plain days.
+  package func workingDays(until due: CalendarDate) -> Int {
+    (try? city.calendar.workingDays(from: today, to: due)) ?? today.days(until: due)
+  }
+
+  /// Accepted, and yet without a last day.
+  func isStopped(_ row: CaseRow) -> Bool {
+    let status = CaseStatus(rawValue: row.status)
+    return row.dueOn == nil && (status == .accepted || status == .suspended)
   }
 
   static func level(_ daysLeft: Int?) -> ClockLine.Level {

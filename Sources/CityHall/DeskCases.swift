@@ -17,8 +17,10 @@ package struct DeskCase: Sendable {
   /// What it waits for, and at which agency.
   package var tasks: [TaskRow]
   package var level: ClockLine.Level
-  /// Calendar days until it is due; negative past it; nil: no limit runs.
+  /// Working days until it is due; negative past it; nil: no limit runs.
   package var daysLeft: Int?
+  /// The clock stands, for a procedure, corrections or a suspension.
+  package var isStopped: Bool
 }
 
 /// The cases on which an officer's agency has or had work: open, closed, and found again.
@@ -39,11 +41,12 @@ extension CityHall {
       guard let row = try store.caseRow(one.caseID),
         let item = try item(row.item, edition: row.edition)
       else { continue }
-      let left = one.isOpen ? one.dueOn.map { today.days(until: $0) } : nil
+      let left = one.isOpen ? one.dueOn.map(workingDays) : nil
       shown.append(
         DeskCase(
           row: row, item: item, tasks: one.isOpen ? try store.tasks(of: one.caseID) : [],
-          level: Self.level(left), daysLeft: left))
+          level: Self.level(left), daysLeft: left,
+          isStopped: one.isOpen && left == nil && isStopped(row)))
     }
     try await recordListed(
       shown.map(\.row), to: officer, LocalizedText(zh: "在办件列表中", en: "in the list of cases"))

@@ -35,6 +35,9 @@ extension CityHall {
     for party in Set(citizen.parties + [citizen.person.id]) {
       rows += try store.notices(of: party, after: after, limit: min(limit, Self.pageRows))
     }
+    // Who acts for an organisation is told what it is told: here once.
+    let own = Set(rows.map(\.id))
+    rows.removeAll { $0.id.hasSuffix("-agent") && own.contains(String($0.id.dropLast(6))) }
     return .success(
       Array(rows.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(min(limit, Self.pageRows))))
   }

@@ -75,8 +75,10 @@ extension DeskRoutes {
       "refuseText": refusing?.text, "isRefusing": refusing != nil,
       "canCorrect": canCorrect, "isCorrecting": correcting != nil,
       "correctable": canCorrect ? points(file, correcting, words) : [],
-      "tasks": tasks.map { task in taskForm(task, file.case, officer, typed, words) },
-      "decisions": decisions.map { task in taskForm(task, file.case, officer, typed, words) },
+      "tasks": tasks.map { task in taskForm(task, file.case, file.item, officer, typed, words) },
+      "decisions": decisions.map { task in
+        taskForm(task, file.case, file.item, officer, typed, words)
+      },
     ]
   }
 
@@ -131,7 +133,8 @@ extension DeskRoutes {
   }
 
   private func taskForm(
-    _ task: OpenTask, _ found: Case, _ officer: Officer, _ typed: Typed?, _ words: DeskWords
+    _ task: OpenTask, _ found: Case, _ item: Item, _ officer: Officer, _ typed: Typed?,
+    _ words: DeskWords
   ) -> Slots {
     let own = typed?.task == task.id ? typed : nil
     return [
@@ -146,12 +149,24 @@ extension DeskRoutes {
         ] as Slots
       },
       "id": URLEncodedForm.encode(task.id.rawValue), "name": task.name,
-      "kind": words.act(task.act) == task.name ? nil : words.act(task.act),
+      "kind": task.name.hasPrefix(words.act(task.act)) ? nil : words.act(task.act),
+      "about": task.act == .lengthen ? extensionRule(item, words) : nil,
+      "needsNote": task.act == .objection,
       "isIncident": task.act == .incident,
       "dueOn": found.deadline(of: task, hall.city.calendar).map(words.writing.day),
       "isYes": own?.choice == "yes",
       "isNo": own?.choice == "no", "typedText": own?.text,
     ]
+  }
+
+  /// What an approval of more time would do, and by which law.
+  private func extensionRule(_ item: Item, _ words: DeskWords) -> String? {
+    item.definition.limitExtension.map { rule in
+      let law = rule.legalBasis.law + rule.legalBasis.article
+      return words(
+        "同意后，期限延长 \(words.writing.workingDays(rule.days))，只能延长一次（\(law)）。",
+        "Agreeing extends the limit by \(words.writing.workingDays(rule.days)), once (\(law)).")
+    }
   }
 
   /// What was typed, by what it was for: for a page where its form is no longer open.

@@ -55,8 +55,9 @@ extension DeskRoutes {
       "status": status?.title(words.language) ?? one.row.status,
       "statusTone": status.flatMap(tone), "isGreen": one.row.greenChannel,
       "isUrgent": one.row.urgent, "waits": waits.isEmpty ? nil : words.writing.list(waits),
-      "hasLimit": one.daysLeft != nil, "submitted": words.writing.moment(one.row.submittedAt),
+      "hasLimit": one.daysLeft != nil, "isStopped": one.isStopped,
+      "submitted": words.writing.moment(one.row.submittedAt),
     ]
-    return slots.merging(words.deadline(one.level, left: one.daysLeft, working: false))
+    return slots.merging(words.deadline(one.level, left: one.daysLeft, working: true))
   }
 }

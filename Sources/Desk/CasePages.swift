@@ -121,10 +121,10 @@ extension DeskRoutes {
   /// The last day for accepting, refusing or asking for corrections.
   private func acceptBy(_ file: CaseFile, _ words: DeskWords) -> Slots? {
     guard let last = file.case.acceptanceDueOn(hall.city.calendar) else { return nil }
-    let left = hall.today.days(until: last)
+    let left = hall.workingDays(until: last)
     let level: ClockLine.Level =
       left < 0 ? .overdue : left == 0 ? .due : left <= 2 ? .near : .normal
     let slots: Slots = ["last": words.writing.day(last)]
-    return slots.merging(words.deadline(level, left: left, working: false))
+    return slots.merging(words.deadline(level, left: left, working: true))
   }
 }

@@ -86,7 +86,7 @@ struct DeskWords {
     case .endProcedure: self("特别程序已结束，办理继续。", "It is over. The case goes on.")
     case .suspend:
       self("已中止办理，申请人已收到书面通知。", "Suspended. The applicant has the written notice.")
-    case .resume: self("已恢复办理，期限继续计算。", "Resumed. The clock goes on.")
+    case .resume: self("已恢复办理。", "Resumed.")
     case .reassign: self("已转办。", "Passed on.")
     case .giveBack: self("已退件，申请人已收到理由。", "Given back. The applicant has the reasons.")
     case .reopen: self("已重新办理，期限重新计算。", "Opened again. The clock starts anew.")

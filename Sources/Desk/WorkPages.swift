@@ -80,8 +80,8 @@ extension DeskRoutes {
       "act": OpenTask.Act(rawValue: task.act).map(words.act),
       "isGreen": task.greenChannel, "isUrgent": task.urgent,
       "due": task.dueOn.map(words.writing.day),
-      "opened": words.writing.moment(task.openedAt),
+      "opened": words.writing.moment(task.openedAt), "isStopped": one.isStopped,
     ]
-    return slots.merging(words.deadline(one.level, left: one.daysLeft, working: false))
+    return slots.merging(words.deadline(one.level, left: one.daysLeft, working: true))
   }
 }

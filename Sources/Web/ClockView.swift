@@ -37,8 +37,19 @@ package struct ClockView {
         ? live.silence.map { $0.legalBasis.law + $0.legalBasis.article } : nil,
       "hasLines": !ledger.lines.isEmpty, "isOver": isOver,
       "isStopped": live.clock.state == .stopped && !isOver,
-      "stoppedFor": ledger.lines.last { $0.entry.change == .stopped }?.entry.reason(language),
+      "stoppedFor": openStop?.reason(language),
     ]
+  }
+
+  /// The last stop that nothing has ended yet.
+  private var openStop: ClockEntry? {
+    let entries = ledger.lines.map(\.entry)
+    return entries.indices.reversed().first { index in
+      entries[index].change == .stopped
+        && !entries[(index + 1)...].contains {
+          $0.change == .resumed && $0.hold == entries[index].hold
+        }
+    }.map { entries[$0] }
   }
 
   /// Decided or closed: no day is due any more.

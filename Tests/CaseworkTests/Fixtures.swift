@@ -100,12 +100,12 @@ extension Item {
     _ definition: ItemDefinition, process: ProcessModel, licence: LicenceDefinition? = nil,
     expressions: [String: FEEL.Expression],
     recordTitles: [RegisterID: [String: LocalizedText]] = [:],
-    regionNames: [String: LocalizedText] = [:]
+    regionNames: [String: LocalizedText] = [:], agencies: Set<AgencyID> = []
   ) -> Item {
     Item(
       definition: definition, edition: "test-1", rules: nil, process: process, licence: licence,
       goldenCases: [], goldenCaseLines: [], expressions: expressions, recordTitles: recordTitles,
-      regionNames: regionNames)
+      regionNames: regionNames, agencies: agencies)
   }
 
   static func made(
@@ -317,16 +317,19 @@ extension Item {
   }
 
   /// A promised item whose process is this.
-  static func promised(process body: String, also: [String] = []) throws -> Item {
+  static func promised(
+    process body: String, also: [String] = [], agencies: Set<AgencyID> = []
+  ) throws -> Item {
     let base = try promised()
     var expressions: [String: FEEL.Expression] = [:]
     for text in Self.texts(base.definition, base.licence) + also {
-      expressions[text] = base.expression(text)
+      expressions[text] =
+        try base.expression(text) ?? FEEL.Expression(text, scope: scope(base.definition))
     }
     return made(
       base.definition,
       process: try ProcessModel(Array(process(body).utf8), file: "process.bpmn"),
-      licence: base.licence, expressions: expressions)
+      licence: base.licence, expressions: expressions, agencies: agencies)
   }
 
   private static func process(_ body: String) -> String {

@@ -24,7 +24,7 @@ struct DeskCasesTests {
     let head = test.officer(agency, .supervisor)
     #expect(try await test.hall.workList(as: head).get().isEmpty)
     let open = try #require(try await test.hall.deskCases(.open, as: head).get().first)
-    #expect(open.row.id == applied.id && open.daysLeft == 7)
+    #expect(open.row.id == applied.id && open.daysLeft == 5)
     #expect(open.tasks.map(\.act) == ["accept"])
     #expect(try test.hall.deskCount(as: head) == DeskCount(open: 1, overdue: 0))
     _ = try await test.hall.refuse(

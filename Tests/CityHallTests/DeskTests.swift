@@ -19,7 +19,7 @@ struct DeskTests {
     let reviewer = test.officer(agency, .reviewer)
     let review = try #require(try await test.hall.workList(as: reviewer).get().first)
     #expect(review.applicantName == "赵桂英")
-    #expect(review.daysLeft == 7)
+    #expect(review.daysLeft == 5)
     _ = try await test.hall.complete(
       review.task.id, agrees: true, note: "票据齐全", version: nil, as: reviewer
     ).get()

@@ -31,6 +31,8 @@ extension Decider {
     let note = FieldReader.trimmed(note)
     try requireShort(note, about: "note")
     guard agrees || !note.isEmpty else { throw Self.noteNeeded }
+    // What annuls a decision or lets it stand is told with its reason.
+    if task.act == .objection, note.isEmpty { throw Self.reasonsNeeded }
     if task.token == nil {
       emit(.taskClosed(id, opinion: opinion(task, officer, agrees, note), at: now))
       try finish(task, officer, agrees: agrees, note)
@@ -79,6 +81,7 @@ extension Decider {
         .invalid, about: "reasons", "规则的结论是不符合条件。仍要准予的，请写明理由",
         "The rules say that the conditions are not met. Write why you grant it all the same")
     }
+    if grant { try requireHeard(reasons) }
     let answer = FEELContext([
       ("grant", .boolean(grant)), ("reasons", .list(reasons.map(Value.string))),
       ("agrees", .boolean(grant)), ("note", .string(reasons.joined(separator: "\n"))),
@@ -89,6 +92,28 @@ extension Decider {
       try advance(.complete(token, FEELContext([(task.result, .context(answer))])))
     }
     if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+  }
+
+  /// A grant against an opinion needs the decider's own reason. Where a denial ended the others'
+  /// work early, they were never heard: then nobody is granted anything.
+  private func requireHeard(_ reasons: [String]) throws(Refusal) {
+    let since = live.turns.reopenings.last?.at ?? live.submittedAt
+    var latest: [String: Opinion] = [:]
+    for opinion in live.opinions where opinion.at >= since && opinion.isOfStep {
+      latest["\(opinion.agency)/\(opinion.name)"] = opinion
+    }
+    let against = latest.values.filter { !$0.agrees }.sorted { $0.at < $1.at }
+    guard let first = against.first else { return }
+    let unheard = live.cancelledTasks.contains { $0.act == .opinion && $0.openedAt >= since }
+    if unheard, first.act == .opinion, item.definition.parallel?.earlyDenial == true {
+      throw Refusal(
+        .conflict, "“\(first.name)”不同意，其他单位的意见因此没有征求，不能准予",
+        "“\(first.name)” does not agree, so that the others were not heard: it cannot be granted")
+    }
+    guard reasons.isEmpty else { return }
+    throw Refusal(
+      .invalid, about: "reasons", "“\(first.name)”不同意。仍要准予的，请写明理由",
+      "“\(first.name)” does not agree. Write why you grant it all the same")
   }
 
   private static let noteNeeded = Refusal(
@@ -115,5 +140,16 @@ extension Decider {
     Opinion(
       task: task.id, act: task.act, name: task.name, agency: task.agency, officer: officer.id,
       agrees: agrees, note: FieldReader.trimmed(note), at: now)
+  }
+}
+
+extension Opinion {
+  /// Given by somebody on a step between acceptance and decision.
+  fileprivate var isOfStep: Bool {
+    guard isDeemed != true else { return false }
+    return switch act {
+    case .review, .opinion, .visit: true
+    case .accept, .decide, .incident, .lengthen, .check, .objection: false
+    }
   }
 }

@@ -198,7 +198,9 @@ extension Decider {
         .invalid, about: node, "无法确定环节“\(node)”的承办单位",
         "The agency for “\(node)” cannot be determined")
     }
-    return AgencyID(rawValue: id)
+    // A body that has no desk in the city: its work is the item's own agency's, and is not lost.
+    let named = AgencyID(rawValue: id)
+    return item.agencies.isEmpty || item.agencies.contains(named) ? named : item.definition.agency
   }
 
   private func dueAt(_ value: Value) -> Instant? {

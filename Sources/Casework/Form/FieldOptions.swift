@@ -44,7 +44,9 @@ package enum FieldOptions {
     guard let title = record?.entries?[choices.title], title != .null, title != value else {
       return value
     }
-    return .string("\(title.plainText) (\(value.plainText))")
+    let details = (choices.details ?? []).compactMap { record?.entries?[$0] }.filter { $0 != .null }
+    let told = ([title] + details).map(\.plainText).joined(separator: " · ")
+    return .string("\(told) (\(value.plainText))")
   }
 
   /// Fields at the top of the form whose choices are records.
