@@ -347,6 +347,9 @@ def at_once(city):
     open_case(first, case)
     open_case(second, case)
     status = give(first, "decision", True, "")
+    checks.that("a grant against the review needs a reason",
+                status == 422 and "不同意。仍要准予的，请写明理由" in first.text, status)
+    status = give(first, "decision", True, "复核原件，符合条件。")
     checks.that("the first decision stands", status == 200 and "决定已作出" in first.text)
     status = give(second, "decision", False, "票据有涂改，不予报销。")
     checks.that("the second is a conflict (409)", status == 409, status)
