@@ -64,6 +64,10 @@ package enum ExplanationText {
     case .form(let field):
       // The form as a whole is no answer: those that were read of it are told by themselves.
       if let item, item.field(field) == nil { return nil }
+      guard input.expression.filter({ !$0.isWhitespace }) == "form.\(field)" else {
+        return LocalizedText(
+          "由您填写的内容得出：\(name(.zh)) = \(zh)。", "From your answers: \(name(.en)) = \(en).")
+      }
       let title = item?.field(field)?.title ?? name
       let said = choice(input.value, item?.field(field)) ?? LocalizedText(zh, en)
       return LocalizedText(

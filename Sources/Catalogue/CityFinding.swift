@@ -141,6 +141,8 @@ func nearest(to name: String, among candidates: some Sequence<String>) -> String
   let limit = max(1, name.count / 3)
   var best: (distance: Int, name: String)?
   for candidate in candidates where abs(candidate.count - name.count) <= limit {
+    // Of two characters one is half: 个人 is no slip for 法人.
+    if name.count <= 2, candidate.count == name.count { continue }
     let distance = editDistance(Array(name.lowercased()), Array(candidate.lowercased()))
     if distance <= limit, distance < (best?.distance ?? .max) { best = (distance, candidate) }
   }

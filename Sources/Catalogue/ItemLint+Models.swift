@@ -14,6 +14,7 @@ extension ItemLint {
         "The rules' input \(input.name) is no fact of a case",
         hint: meant(input.name, among: known))
     }
+    found += rules.strangeNames.compactMap(strangeName)
     found += rules.readPaths.compactMap(unknownPath)
     found += rules.lint().map { problem in
       CityFinding(
@@ -25,6 +26,28 @@ extension ItemLint {
         hint: problem.exampleText.map { LocalizedText(zh: "例如：\($0)", en: "For example: \($0)") })
     }
     return found
+  }
+
+  /// A text without its quotes is a name, and a name that nothing has is null.
+  private func strangeName(_ stranger: StrangeName) -> CityFinding? {
+    let (name, rules) = (stranger.name, source.rules)
+    // A filter of a list reads members of its rows: of a register's records, or of a group.
+    let members =
+      item.lookups.compactMap { context.registers[$0.register] }.flatMap(\.fields).map(\.name)
+      + item.form.flatMap { ($0.fields ?? []).map(\.id) }
+    guard !members.contains(name), name != "item" else { return nil }
+    let isElsewhere =
+      source.scopeNames.contains(name)
+      || (rules?.decisions ?? []).contains { $0.name == name }
+    return CityFinding(
+      .unknownName, source.rulesFile, stranger.line,
+      "“\(stranger.element)”读取的 \(name) 不存在",
+      "\"\(stranger.element)\" reads \(name), which is not there",
+      hint: isElsewhere
+        ? LocalizedText(
+          zh: "在决策里声明它：informationRequirement",
+          en: "Declare it in the decision: informationRequirement")
+        : LocalizedText(zh: "文字要加引号：\"\(name)\"", en: "A text has quotes: \"\(name)\""))
   }
 
   /// Rules that read a form's field or a register's field which is not there.

@@ -8,11 +8,12 @@ import Civics
 /// city.search.find("sbcb")        // 社保参保 by initials
 /// city.search.find("certificate") // by words
 /// ```
-/// A query of several words finds what matches all of them.
+/// A query of several words finds what matches all of them; where nothing does, parts of a sentence
+/// count.
 package struct SearchIndex: Sendable {
   /// What a query matched best, the best first.
   package enum Match: Int, Hashable, Sendable, Comparable, CaseIterable {
-    case namePrefix, name, keyword, summary
+    case namePrefix, name, keyword, summary, part
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
 
@@ -25,6 +26,8 @@ package struct SearchIndex: Sendable {
   package static let maximumQueryCharacters = 64
   package static let maximumWords = 8
   package static let maximumHits = 50
+  /// Items that are shown for parts of a question.
+  package static let maximumParts = 5
 
   /// One item's texts, folded for comparing.
   struct Entry: Sendable {
@@ -52,6 +55,13 @@ package struct SearchIndex: Sendable {
       if keywords.contains(where: { $0.match(word) != nil }) { return .keyword }
       // Pinyin of long texts matches almost anything.
       return summary.contains(word) ? .summary : nil
+    }
+
+    /// How many of the pairs its name holds, twice, and its keywords.
+    func count(_ pairs: [Word]) -> Int {
+      pairs.reduce(0) { sum, pair in
+        sum + (name.contains(pair) ? 2 : keywords.contains { $0.contains(pair) } ? 1 : 0)
+      }
     }
   }
 
@@ -113,6 +123,24 @@ package struct SearchIndex: Sendable {
       .split { $0.properties.isWhitespace || isMark($0) }
       .prefix(Self.maximumWords).map { Word(Array($0)) }
     guard !words.isEmpty, limit > 0 else { return [] }
+    let whole = find(words, limit)
+    return whole.isEmpty ? findParts(words, limit) : whole
+  }
+
+  /// A question in a sentence is found by the pairs of neighbouring Chinese characters that names
+  /// and keywords share with it, most of them first.
+  private func findParts(_ words: [Word], _ limit: Int) -> [Hit] {
+    let pairs = words.filter { !$0.isLatin && $0.characters.count > 2 }.flatMap { word in
+      zip(word.characters, word.characters.dropFirst()).map { Word([$0, $1]) }
+    }
+    let scored = entries.map { (entry: $0, count: $0.count(pairs)) }.filter { $0.count > 0 }
+      .sorted { ($1.count, $0.entry.item) < ($0.count, $1.entry.item) }
+    return scored.prefix(min(limit, Self.maximumParts)).map {
+      Hit(item: $0.entry.item, match: .part)
+    }
+  }
+
+  private func find(_ words: [Word], _ limit: Int) -> [Hit] {
     var hits: [Hit] = []
     for entry in entries {
       let matches = words.map(entry.match)

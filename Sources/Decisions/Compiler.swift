@@ -68,6 +68,8 @@ struct Compiler {
   var types: [TypeDefinition] = []
   /// The name paths that the texts read, each once.
   var paths: [[String]] = []
+  /// Names that a text reads and nothing in its scope has, with the text's line.
+  var strangers: [StrangeName] = []
   private var knownPaths: Set<[String]> = []
   var typeNames: [String: Int] = [:]
   /// Nodes by namespace, `#` and id.
@@ -118,7 +120,8 @@ struct Compiler {
     for index in knowledge.indices.prefix(bases.knowledge) { knowledge[index].isImported = true }
     return Graph(
       file: file, name: name(of: root) ?? "", inputs: inputs, decisions: decisions,
-      knowledge: knowledge, services: services, types: types, paths: paths)
+      knowledge: knowledge, services: services, types: types, paths: paths,
+      strangers: strangers)
   }
 
   private mutating func read(_ document: ModelDocument) throws(ModelError) {
@@ -283,6 +286,11 @@ struct Compiler {
       }
       let compiled = CompiledText(
         expression: expression, scope: scope, element: label, line: element.line)
+      for path in expression.references {
+        guard let name = path.first, !scope.contains(name) else { continue }
+        let stranger = StrangeName(name: name, element: label, line: element.line)
+        if !strangers.contains(stranger) { strangers.append(stranger) }
+      }
       for path in expression.references where knownPaths.insert(path).inserted {
         paths.append(path)
       }

@@ -82,6 +82,10 @@ public struct DecisionModel: Sendable {
   /// Every name path that any expression reads, such as `["form", "hospital"]`, once.
   public var readPaths: [[String]] { graph.paths }
 
+  /// Names that texts read and that nothing in their scope has: not what the decision requires, no
+  /// function and no part of a filtered list that is known. They read as null.
+  public var strangeNames: [StrangeName] { graph.strangers }
+
   /// Evaluates a decision, or a decision service, by name or id.
   ///
   /// - Parameter inputs: input data by name (for a service, its input decisions too); what is
@@ -159,4 +163,12 @@ extension Run {
       call,
       [function(ofKnowledge: index)] + node.parameters.map { arguments[$0.name] ?? .null })
   }
+}
+
+/// A name that a text reads and nothing in its scope has.
+public struct StrangeName: Sendable, Hashable {
+  public let name: String
+  /// The decision or function whose text it is.
+  public let element: String
+  public let line: Int
 }

@@ -11,11 +11,12 @@ final class Graph: Sendable {
   let types: [TypeDefinition]
   /// The name paths that the model's texts read, each once.
   let paths: [[String]]
+  let strangers: [StrangeName]
 
   init(
     file: String, name: String, inputs: [InputNode], decisions: [DecisionNode],
     knowledge: [KnowledgeNode], services: [ServiceNode], types: [TypeDefinition],
-    paths: [[String]]
+    paths: [[String]], strangers: [StrangeName]
   ) {
     self.file = file
     self.name = name
@@ -25,6 +26,7 @@ final class Graph: Sendable {
     self.services = services
     self.types = types
     self.paths = paths
+    self.strangers = strangers
   }
 
   /// By name or id; a model's own decisions come before those that it imports.

@@ -107,6 +107,9 @@ import Testing
     Break(.unknownName, item, "variables.conclusion.reason", "variables.decision.reason"),
     Break(.unknownName, item, "form.months > 12", "months > 12"),
     Break(.unknownName, item, "form.months > 12", "record.amount > 12"),
+    Break(.unknownName, rules, "reason: \"未参保\"", "reason: 未参保"),
+    Break(
+      .unknownName, rules, "count(form.family", "today > applicant.birth and count(form.family"),
     Break(.unknownName, process, "conclusion.grant = true", "outcome.grant = true"),
     Break(.unknownInput, rules, "name=\"person\"", "name=\"citizen\""),
     Break(.unknownDecision, process, "palmcity:decision=\"审批结论\"", "palmcity:decision=\"结论\""),

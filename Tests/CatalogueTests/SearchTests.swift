@@ -44,6 +44,15 @@ import Testing
     #expect(try index().find("工程") == [.init(item: "permit", match: .name)])
   }
 
+  @Test func `a question in a sentence finds by what names and keywords share with it`() throws {
+    #expect(try find("外地看病怎么报") == ["elsewhere"])
+    #expect(try find("我的施工许可要多久") == ["permit"])
+    // Two of its pairs stand in one name, one in the other: the better comes first.
+    #expect(try find("参保证明和银行").first == "certificate")
+    #expect(try index().find("外地看病怎么报").map(\.match) == [.part])
+    #expect(try find("什么时候开门") == [] && find("？？") == [] && find("怎") == [])
+  }
+
   @Test func `pinyin initials find`() throws {
     #expect(try find("sbcb").isEmpty)
     #expect(try find("shbx") == ["certificate"])
