@@ -73,8 +73,8 @@ let tests: [Target] = [
   .tests(
     "CityHall",
     [
-      "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Registers", "Store", "StoreSQLite",
-      "Population", .grdb,
+      "Casework", "Catalogue", "Civics", "FEEL", "Licences", "Processes", "Registers", "Store",
+      "StoreSQLite", "Population", .grdb,
     ]),
   .tests("Web", ["Casework", "Catalogue", "Civics", "FEEL", "Store"]),
   .tests(

@@ -1,3 +1,6 @@
+import Casework
+import Store
+
 /// Writes a value straight into JSON's bytes: keys sorted by their UTF-8 as it is written, no
 /// blanks, slashes as they are. The same value gives the same bytes; `JSONEncoder` of Foundation
 /// gives them too, over a tree that this leaves out: every case writes some twenty events.
@@ -9,6 +12,19 @@ package enum CanonicalJSON {
   package static func encode(_ value: some Encodable) throws -> [UInt8] {
     let output = JSONOutput()
     try output.write(value, depth: 0)
+    return output.bytes
+  }
+
+  /// Without the way by its type, which each of a case's events would take.
+  package static func encode(_ event: Event) throws -> [UInt8] {
+    let output = JSONOutput()
+    if try !output.write(event) { try output.writeByContainers(event) }
+    return output.bytes
+  }
+
+  static func encode(_ notice: NoticeRow) -> [UInt8] {
+    let output = JSONOutput()
+    output.write(notice)
     return output.bytes
   }
 }

@@ -19,7 +19,7 @@ extension JSONOutput {
     case .notified(let notice):
       plain(#"{"notified":{"_0":"#)
       write(notice)
-    default: return false
+    default: return try writeStep(event)
     }
     plain("}}")
     return true

@@ -66,10 +66,9 @@ package enum Projection {
   /// What is told outside the program once it is committed.
   static func messages(from changes: [ReadModelChange]) -> [OutboxMessage] {
     changes.compactMap { change in
-      guard case .addNotice(let notice) = change,
-        let payload = try? CanonicalJSON.encode(notice)
-      else { return nil }
-      return OutboxMessage(id: "notice-" + notice.id, topic: "notice", payload: payload)
+      guard case .addNotice(let notice) = change else { return nil }
+      return OutboxMessage(
+        id: "notice-" + notice.id, topic: "notice", payload: CanonicalJSON.encode(notice))
     }
   }
 

@@ -110,7 +110,7 @@ extension ProcessState: Codable {
   }
 
   /// The layout that this program writes; a token is `tokenWidth` numbers in a row.
-  private static let format = 1
+  public static let format = 1
   private static let tokenWidth = 8
 
   public init(from decoder: any Decoder) throws {

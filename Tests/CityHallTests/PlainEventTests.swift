@@ -2,6 +2,8 @@ import Civics
 import FEEL
 import Foundation
 import Population
+import Processes
+import Store
 import Testing
 
 @testable import Casework
@@ -11,11 +13,19 @@ import Testing
 /// Events that are written without Codable's containers hold all that Codable would write.
 struct PlainEventTests {
   private func expectSame(_ event: Event) throws {
+    try expect(try CanonicalJSON.encode(event), sameAs: event)
+  }
+
+  private func expectSame(_ notice: NoticeRow) throws {
+    try expect(CanonicalJSON.encode(notice), sameAs: notice)
+  }
+
+  private func expect(_ bytes: [UInt8], sameAs value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     #expect(
-      String(decoding: try CanonicalJSON.encode(event), as: UTF8.self)
-        == String(decoding: try encoder.encode(event), as: UTF8.self))
+      String(decoding: bytes, as: UTF8.self)
+        == String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
   /// A member that is added to one of these must be written too; then its number here changes.
@@ -25,7 +35,9 @@ struct PlainEventTests {
     let members: [(Any, Int)] = [
       (try chance.submitted(), 11), (try chance.fact(), 11), (chance.licence(), 12),
       (chance.notice(), 4), (CaseDocument(kind: .granted, number: "1"), 2), (explanation, 5),
-      (explanation.inputs[0], 4), (explanation.rows[0], 5),
+      (explanation.inputs[0], 4), (explanation.rows[0], 5), (chance.evidence(), 3),
+      (chance.accepted(), 5), (chance.decision(), 6), (try chance.outcome(), 4),
+      (chance.noticeRow(), 6),
     ]
     for (value, count) in members {
       #expect(Mirror(reflecting: value).children.count == count, "\(type(of: value))")
@@ -39,12 +51,41 @@ struct PlainEventTests {
       try expectSame(.explained(try chance.explanation()))
       try expectSame(.licenceIssued(chance.licence()))
       try expectSame(.notified(chance.notice()))
+      try expectSame(.evidenceResolved([chance.evidence(), chance.evidence()]))
+      try expectSame(.accepted(chance.accepted()))
+      try expectSame(.stepped(node: chance.text(), at: chance.moment()))
+      try expectSame(.decided(chance.decision(), outcomes: [try chance.outcome()]))
+      try expectSame(.closed(chance.pick(CaseStatus.allCases, or: .granted), at: chance.moment()))
+      try expectSame(chance.noticeRow())
     }
   }
+
+  /// At rest at a task, run to its end, with and without variables.
+  @Test func `states of a process are written as Foundation writes them`() throws {
+    let model = try ProcessModel(Array(Self.process.utf8), file: "p.bpmn")
+    for variables in [FEELContext(), FEELContext([("a\"", .string("甲")), ("b", .boolean(true))])] {
+      let waiting = model.start(variables).state
+      #expect(!waiting.tokens.isEmpty)
+      try expectSame(.processMoved(waiting))
+      let task = try #require(waiting.tokens.first)
+      let ended = model.advance(waiting, .complete(task.id, variables), FEELContext()).state
+      #expect(ended.ended && ended.tokens.isEmpty)
+      try expectSame(.processMoved(ended))
+    }
+  }
+
+  private static let process = """
+    <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"
+      targetNamespace="urn:test">
+    <process id="p" isExecutable="true"><startEvent id="s"/><userTask id="t"/><endEvent id="e"/>
+    <sequenceFlow id="s-t" sourceRef="s" targetRef="t"/>
+    <sequenceFlow id="t-e" sourceRef="t" targetRef="e"/></process>
+    </definitions>
+    """
 }
 
 extension SplitMix64 {
-  private mutating func moment() -> Instant { Instant(milliseconds: Int64(below(1 << 40))) }
+  fileprivate mutating func moment() -> Instant { Instant(milliseconds: Int64(below(1 << 40))) }
   private mutating func words() -> LocalizedText {
     LocalizedText(zh: text(), en: chance(50) ? text() : "")
   }
@@ -113,6 +154,53 @@ extension SplitMix64 {
       }, issuedAt: moment(), validUntil: maybe { $0.moment().chinaDate },
       cancels: some { LicenceID(rawValue: $0.text()) }, statusIndex: maybe { $0.below(1000) },
       credential: maybe { $0.text() }, recalledAt: maybe { $0.moment() })
+  }
+
+  fileprivate mutating func evidence() -> Evidence {
+    let sources: [Evidence.Source] = [
+      .register(RegisterID(text()), lookup: text(), keys: some { $0.text() }, edition: text()),
+      .licence(LicenceID(rawValue: text()), type: text()),
+      .upload(Upload(digest: text(), kind: text(), bytes: below(100), name: text())),
+      .window(officer: OfficerID(text()), note: text()), .declaration(field: text()), .promised,
+      .notNeeded, .missing,
+    ]
+    return Evidence(
+      material: text(), grade: maybe { $0.pick(Evidence.Grade.allCases, or: .a) },
+      source: pick(sources, or: .missing))
+  }
+
+  fileprivate mutating func accepted() -> Accepted {
+    Accepted(
+      by: pick([.system, .applicant(party().id)], or: .system), at: moment(),
+      bySilence: chance(50),
+      commitment: maybe {
+        Commitment(
+          materials: $0.some { $0.text() }, statement: $0.words(), until: $0.moment().chinaDate,
+          fulfilledAt: $0.maybe { $0.moment() })
+      },
+      silence: maybe {
+        SilenceLimit(
+          after: $0.moment().chinaDate, legalBasis: LegalBasis(law: $0.text(), article: $0.text()))
+      })
+  }
+
+  fileprivate mutating func decision() -> CaseDecision {
+    CaseDecision(
+      granted: chance(50), reasons: some { $0.text() },
+      legalBasis: some { LegalBasis(law: $0.text(), article: $0.text()) },
+      officer: maybe { OfficerID($0.text()) }, at: moment(), bySilence: maybe { $0.chance(50) })
+  }
+
+  fileprivate mutating func outcome() throws -> Outcome {
+    Outcome(
+      name: text(), title: words(), value: try value(depth: 2),
+      format: pick([.text, .money, .number, .date], or: .text))
+  }
+
+  fileprivate mutating func noticeRow() -> NoticeRow {
+    NoticeRow(
+      id: text(), recipient: party().id, caseID: CaseID(text()), title: words(), text: words(),
+      at: moment())
   }
 
   fileprivate mutating func notice() -> Notice {
