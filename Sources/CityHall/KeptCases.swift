@@ -14,8 +14,14 @@ final class KeptCases: Sendable {
   /// Two generations: what is used moves to the young one, and when that is half of the capacity,
   /// the old one is forgotten.
   private struct Generations {
-    var young: [CaseID: Case] = [:]
-    var old: [CaseID: Case] = [:]
+    var young: [CaseID: Kept] = [:]
+    var old: [CaseID: Kept] = [:]
+  }
+
+  /// A case is large: what is looked up and moved is where it lies.
+  private final class Kept: Sendable {
+    let value: Case
+    init(_ value: Case) { self.value = value }
   }
   private let generations = Mutex(Generations())
   private let half: Int
@@ -23,18 +29,28 @@ final class KeptCases: Sendable {
   init(capacity: Int = KeptCases.capacity) { half = capacity / 2 }
 
   subscript(_ id: CaseID) -> Case? {
-    generations.withLock { $0.young[id] ?? $0.old[id] }
+    generations.withLock { $0.young[id] ?? $0.old[id] }?.value
   }
 
   /// An older version never takes a newer one's place.
   func keep(_ found: Case) {
-    generations.withLock {
-      let known = $0.young[found.id] ?? $0.old.removeValue(forKey: found.id)
-      if $0.young.count >= half, $0.young[found.id] == nil {
-        $0.old = $0.young
-        $0.young.removeAll(keepingCapacity: true)
+    let new = Kept(found)
+    // A forgotten generation is taken apart where nobody waits for it.
+    let forgotten = generations.withLock { cases -> [CaseID: Kept] in
+      if let known = cases.young[found.id] {
+        if known.value.version <= found.version { cases.young[found.id] = new }
+        return [:]
       }
-      $0.young[found.id] = known.flatMap { $0.version > found.version ? $0 : nil } ?? found
+      let known = cases.old.removeValue(forKey: found.id)
+      var forgotten: [CaseID: Kept] = [:]
+      if cases.young.count >= half {
+        forgotten = cases.old
+        cases.old = cases.young
+        cases.young = Dictionary(minimumCapacity: half)
+      }
+      cases.young[found.id] = known.flatMap { $0.value.version > found.version ? $0 : nil } ?? new
+      return forgotten
     }
+    _ = consume forgotten
   }
 }

@@ -55,13 +55,23 @@ public struct FEELContext: Sendable, ExpressibleByDictionaryLiteral {
   /// A name given twice keeps its first place and its last value.
   public init(_ entries: [(String, Value)]) {
     self.entries = []
-    self.entries.reserveCapacity(entries.count)
-    if Set(entries.lazy.map(\.0)).count == entries.count {
+    if Self.haveNamesOfTheirOwn(entries) {
       self.entries = entries
     } else {
+      self.entries.reserveCapacity(entries.count)
       for (name, value) in entries { self[name] = value }
     }
   }
+
+  /// Few names are compared with each other sooner than a set of them is made.
+  private static func haveNamesOfTheirOwn(_ entries: [(String, Value)]) -> Bool {
+    guard entries.count <= 16 else { return Set(entries.lazy.map(\.0)).count == entries.count }
+    for index in entries.indices.dropFirst() {
+      for earlier in 0..<index where entries[earlier].0 == entries[index].0 { return false }
+    }
+    return true
+  }
+
   public init(dictionaryLiteral elements: (String, Value)...) { self.init(elements) }
 
   public subscript(name: String) -> Value? {

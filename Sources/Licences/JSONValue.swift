@@ -100,9 +100,12 @@ extension JSONValue {
   /// The UTF-8 bytes of `encoded`.
   public var encodedBytes: [UInt8] {
     var output: [UInt8] = []
+    output.reserveCapacity(Self.usualBytes)
     write(to: &output)
     return output
   }
+
+  private static let usualBytes = 256
 
   private func write(to output: inout [UInt8]) {
     switch self {
@@ -136,6 +139,11 @@ extension JSONValue {
     output.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { utf8 in
+      // Most texts need no escape at all, and go over whole.
+      guard utf8.reduce(UInt8(0), { $0 | (needsEscape($1) ? 1 : 0) }) != 0 else {
+        output += utf8
+        return
+      }
       // Bytes that need no escape go over in runs.
       var run = 0
       for index in utf8.indices {
@@ -147,6 +155,10 @@ extension JSONValue {
       output += utf8[run...]
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private static func escape(_ byte: UInt8) -> [UInt8]? {
