@@ -35,7 +35,6 @@ package enum LookupPlan {
     let open = item.definition.lookups.filter { !answered.contains($0.name) }
     guard !open.isEmpty else { return [] }
     let waiting = Set(open.map(\.name))
-    let context = FactsContext.of(applicant: applicant, form: form, facts: earlier, now: now)
     var ready = open.filter { lookup in
       [lookup.subject, lookup.key, lookup.where].compactMap { $0 }.allSatisfy { text in
         (item.expression(text)?.references ?? []).allSatisfy { path in
@@ -45,6 +44,10 @@ package enum LookupPlan {
     }
     // Look-ups that wait for one another are asked as they are, so that every plan ends.
     if ready.isEmpty { ready = open }
+    // Most look-ups are by the applicant alone, and evaluate nothing.
+    let context =
+      ready.contains { $0.key != nil || $0.subject != nil }
+      ? FactsContext.of(applicant: applicant, form: form, facts: earlier, now: now) : FEELContext()
     return ready.map { plan($0, item, applicant, context) }
   }
 

@@ -145,6 +145,8 @@ extension Decimal128: Hashable, Comparable, ExpressibleByIntegerLiteral {
 extension Decimal128: CustomStringConvertible, Codable {
   /// Plain digits without an exponent or trailing zeros; beyond 40 places, scientific.
   public var description: String {
+    // Most numbers that are written are whole, and a machine's.
+    if let int { return String(int) }
     var buffer = [CChar](repeating: 0, count: 64)
     pc_to_text(raw, &buffer)
     let text = String(

@@ -56,6 +56,19 @@ func `sums beyond 64 bits are exact`(left: String, right: String, sum: String) t
   #expect(Decimal128(sum).flatMap { $0 - b } == a)
 }
 
+@Test(arguments: [
+  ("0", "0"), ("-0", "0"), ("0E5", "0"), ("0.000", "0"), ("7", "7"), ("-7", "-7"),
+  ("12.00", "12"), ("1E3", "1000"), ("-1.50E2", "-150"), ("1.5", "1.5"), ("-0.05", "-0.05"),
+  ("9223372036854775807", "9223372036854775807"), ("-9223372036854775808", "-9223372036854775808"),
+  ("9223372036854775808", "9223372036854775808"), ("1E18", "1000000000000000000"),
+  ("1E19", "10000000000000000000"), ("1E-40", "1E-40"), ("1E41", "1E41"),
+])
+func `a number is written in plain digits, whole or not, of 64 bits or more`(
+  text: String, written: String
+) throws {
+  #expect(try #require(Decimal128(text)).description == written)
+}
+
 @Test func `equal numbers written with other places hash alike`() throws {
   for (left, right) in [
     ("1", "1.0000000000"), ("1E20", "100000000000000000000"), ("0", "-0.000"),
