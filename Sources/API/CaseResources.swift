@@ -28,6 +28,13 @@ extension APIRoutes {
       throw Problem.invalid(about: "item", "没有这个事项。", "There is no such item.")
     }
     let answers = try Bounded.answers(body.answers)
+    let strange = answers.keys.sorted().first { name in
+      item.field(String(name.prefix { $0 != "." })) == nil
+    }
+    if let strange {
+      throw Problem.invalid(
+        about: strange, "表单没有“\(strange)”这一项。", "The form has no field “\(strange)”.")
+    }
     let uploads = try save(body.uploads, item: item)
     let submitted = try granted(
       await hall.submit(

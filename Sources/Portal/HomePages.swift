@@ -69,6 +69,13 @@ extension PortalRoutes {
       ])
     }
     let lately = hall.today.adding(days: -Self.daysTold)
+    for dispute in try granted(try hall.disputes(of: context.viewer)) {
+      guard let answer = dispute.answer, answer.at.chinaDate >= lately else { continue }
+      needs.append([
+        "address": "/me/disputes", "title": dispute.title(language),
+        "text": zh ? "您提出的数据异议有答复了" : "Your dispute of a value is answered",
+      ])
+    }
     for row in rows where row.updatedAt.chinaDate >= lately && !row.rated {
       guard let status = CaseStatus(rawValue: row.status),
         [.refused, .denied, .returned, .reversed].contains(status)

@@ -15,7 +15,10 @@ extension PortalRoutes {
     router.form("verify") { form, _, context in
       let language = context.language
       let writing = Writing(language)
-      let text = form["code"] ?? ""
+      // The camera of a phone shows the whole address: the code stands behind `#`.
+      let pasted = form["code"] ?? ""
+      let text =
+        pasted.split(separator: "#", maxSplits: 1).dropFirst().first.map(String.init) ?? pasted
       guard !text.isEmpty, text.count <= Self.maximumPastedLength else {
         var page = verifyPage(
           [

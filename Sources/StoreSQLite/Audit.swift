@@ -26,7 +26,28 @@ package enum AuditFinding: Sendable, Hashable, CustomStringConvertible {
   /// A table, index or trigger is not as this version makes it.
   case schema(String)
 
-  package var description: String {
+  package var description: String { Self.masked(told) }
+
+  /// Streams and keys of rows may hold a person's number: of it only the first digits are told.
+  private static func masked(_ text: String) -> String {
+    var masked = ""
+    var run = 0
+    for character in text {
+      let isDigit = character.isASCII && character.isNumber
+      run = isDigit ? run + 1 : 0
+      if run <= longestRun {
+        masked.append(character)
+      } else if run == longestRun + 1 {
+        masked += "…"
+      }
+    }
+    return masked
+  }
+
+  /// Digits in a row that are told: fewer than a resident number has, and than its place and date.
+  private static let longestRun = 8
+
+  private var told: String {
     switch self {
     case .event(let position, let problem): "event \(position): \(problem)"
     case .missingRow(let table, let key): "\(table) \(key): the row is missing"

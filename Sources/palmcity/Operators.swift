@@ -98,7 +98,12 @@ struct Audit: ParsableCommand {
     let store = try Composition.open(URL(filePath: folder))
     let archive = EditionArchive(store)
     let city: City
-    if let live = try archive.live() {
+    let live: City?
+    do { live = try archive.live() } catch {
+      print("DIFFERENCE \(error)")
+      throw ExitCode(1)
+    }
+    if let live {
       city = live
     } else {
       do { city = try CityLoader.city(self.city) } catch { throw Advice("\(error)") }

@@ -69,8 +69,10 @@ func serve(
     configuration: .init(
       address: .hostname(options.host, port: options.port), serverName: "PalmCity"),
     onServerRunning: { _ in
-      print(
-        "PalmCity \(composition.city.identity.name(.zh)) http://\(options.host):\(options.port)")
+      // Not through `print`, whose text a log file would see only at the end.
+      let told =
+        "PalmCity \(composition.city.identity.name(.zh)) http://\(options.host):\(options.port)\n"
+      FileHandle.standardOutput.write(Data(told.utf8))
     }, logger: logger)
   let deliverer = Deliverer(
     queue: composition.store, channels: ["notice": InboxChannel()],

@@ -191,3 +191,13 @@ private let chainExample = """
 func `An audit names what is not as the schema has it`(sql: String, name: String) async throws {
   #expect(try await audit(after: sql).finding == .schema(name))
 }
+
+@Test func `A finding tells nobody's number`() {
+  let finding = AuditFinding.stream(
+    "access/form-d1-resident-2026-11-27-person:370699199305189019", problem: "version 2")
+  #expect(finding.description.hasSuffix("2026-11-27-person:37069919…: version 2"))
+  #expect(!finding.description.contains("189019"))
+  #expect(
+    AuditFinding.missingRow(table: "receipts", key: "37069919930518901X").description
+      == "receipts 37069919…X: the row is missing")
+}
