@@ -194,7 +194,8 @@ func `An audit names what is not as the schema has it`(sql: String, name: String
 
 @Test func `A finding tells nobody's number`() {
   let finding = AuditFinding.stream(
-    "access/form-d1-resident-2026-11-27-person:370699199305189019", problem: "version 2")
+    StreamID(rawValue: "access/form-d1-resident-2026-11-27-person:370699199305189019"),
+    problem: "version 2")
   #expect(finding.description.hasSuffix("2026-11-27-person:37069919…: version 2"))
   #expect(!finding.description.contains("189019"))
   #expect(
