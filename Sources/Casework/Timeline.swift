@@ -41,12 +41,17 @@ package enum Timeline {
     case .refused(let reasons, _, let at):
       return make(.result, at, "不予受理", "Not accepted", joined(reasons))
     case .correctionsAsked(let notice):
-      let points = notice.points.map(\.text)
+      let points = { (language: Language) in
+        notice.points.map { point in
+          let name = item?.material(point.about)?.name ?? item?.field(point.about)?.title
+          return (name.map { $0(language) + (language == .zh ? "：" : ": ") } ?? "") + point.text
+        }
+      }
       return make(
         .agency, notice.at, "一次性告知补正", "Corrections asked for, all at once",
         LocalizedText(
-          "请于 \(notice.until.written(.zh)) 前补正：\(Notices.said(points, .zh))",
-          "By \(notice.until.written(.en)): \(Notices.said(points, .en))"))
+          "请于 \(notice.until.written(.zh)) 前补正：\(Notices.said(points(.zh), .zh))",
+          "By \(notice.until.written(.en)): \(Notices.said(points(.en), .en))"))
     case .supplied(_, _, let uploads, let at):
       let names = uploads.values.map(\.name).sorted()
       return make(

@@ -11,11 +11,18 @@ extension DeskRoutes {
   static let recordsShown = 50
 
   func answers(_ file: CaseFile, _ words: DeskWords) -> [Slots] {
-    file.item.definition.form.compactMap { field in
-      guard let value = file.case.form[field.id], !value.isNull, field.type != .file else {
-        return nil
+    let live = file.case
+    let states = FormEngine.states(
+      live.form, item: file.item, applicant: live.applicant, facts: live.facts, now: hall.now)
+    return states.compactMap { state in
+      let field = state.field
+      guard let value = live.form[field.id], !value.isNull, field.type != .file else { return nil }
+      var slots = answer(FieldOptions.chosen(value, field, live.facts), field, words)
+      // What the city held before the applicant wrote something else.
+      if state.isChanged, let held = state.source?.value {
+        slots["changed"] = words.text(held, field)
       }
-      return answer(FieldOptions.chosen(value, field, file.case.facts), field, words)
+      return slots
     }
   }
 

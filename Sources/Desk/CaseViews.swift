@@ -139,6 +139,7 @@ extension DeskRoutes {
       "byRules": decision.officer == nil && decision.bySilence != true,
       "bySilence": decision.bySilence == true,
       "decidedAt": words.writing.moment(decision.at),
+      "reversedAt": file.case.turns.reversal.map { words.writing.moment($0.at) },
       "reasons": decision.reasons,
       "laws": decision.legalBasis.map { $0.law + $0.article },
       "figures": file.case.outcomes.map { outcome in

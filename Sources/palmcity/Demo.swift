@@ -20,6 +20,8 @@ struct Demo: AsyncParsableCommand {
     let composition = try Composition(
       cityFolder: options.place.city, dataFolder: options.place.data, issuer: options.issuer,
       progress: progress)
+    let claim = try DataClaim(options.place.data)
+    defer { withExtendedLifetime(claim) {} }
     if try composition.store.edition(of: "population") == nil {
       let folder = composition.folder.appending(path: "registers")
       let plan: PopulationPlan

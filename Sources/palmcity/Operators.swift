@@ -70,7 +70,19 @@ struct Verify: ParsableCommand {
       for member in credential.claims.members {
         print("  \(member.name): \(member.value.stringValue ?? member.value.encoded)")
       }
+      if let at = credential.issuedAt { print("issued \(Self.day(at))") }
+      // The end is the first second after the last valid day.
+      if let end = credential.expiresAt { print("valid until \(Self.day(end - 1))") }
+      if credential.presentation == nil {
+        print("the holder is not proven: the licence came without its holder's signature")
+      }
     }
+  }
+}
+
+extension Verify {
+  private static func day(_ seconds: Int64) -> String {
+    Instant(milliseconds: seconds * 1000).chinaDate.description
   }
 }
 

@@ -40,6 +40,8 @@ struct Serve: AsyncParsableCommand {
     let composition = try Composition(
       cityFolder: options.place.city, dataFolder: options.place.data, issuer: options.issuer,
       progress: progress)
+    let claim = try DataClaim(options.place.data)
+    defer { withExtendedLifetime(claim) {} }
     if let registers {
       let reports = try RegisterLoading.load(
         URL(filePath: registers), city: composition.city, into: composition.store,

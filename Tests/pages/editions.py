@@ -75,6 +75,9 @@ def editions(checks, options, root):
         case, edition = apply(server, token, "one")
         checks.that("a case stands on the edition that is live", edition == first, edition)
 
+        code, said = command(options, "serve", *at, "--data", str(data), "--port", "18999")
+        checks.that("a second server of the same data is refused, with what to do",
+                    code != 0 and "another palmcity serves" in said, said)
         city.change("city.yaml", "en: Yantai", "en: Yantai-on-Sea")
         second = health_when(server, lambda found: found["edition"] != first)["edition"]
         checks.that("a changed folder that is watched becomes the live edition", second != first)

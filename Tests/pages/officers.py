@@ -280,6 +280,8 @@ def permit(city):
     window = officer(city, "administrative-approval", "window")
     checks.holds("a key project goes through the green channel", window.text, "绿色通道")
     open_case(window, case)
+    checks.that("what the applicant left as it was held is not marked as changed",
+                "申请人改过" not in window.text)
     window.press("受理")
     checks.holds("the lead window accepts", window.text, "已受理")
     desks = [(officer(city, agency, "reviewer"), note) for agency, note in OPINIONS]
