@@ -114,9 +114,13 @@ extension CityHall {
       return LocalizedText(
         zh: "请在 \(until(.zh)) 前补齐下面的内容。", en: "Supply what is listed below by \(until(.en)).")
     case .accepted:
-      let names = found.tasks.map(\.name).joined(separator: "、")
+      let names = found.tasks.map(\.name)
+      let procedures = found.turns.openProcedures.map(\.kind)
+      let zh = procedures.map(\.rawValue) + names
+      let en = procedures.map { $0.title(.en).lowercased() } + names
       return LocalizedText(
-        zh: "正在办理：\(names)。您不用做什么。", en: "Under way: \(names). Nothing for you to do.")
+        zh: "正在办理：\(zh.joined(separator: "、"))。您不用做什么。",
+        en: "Under way: \(en.joined(separator: ", ")). Nothing for you to do.")
     case .held:
       let until = found.commitment.map { LocalizedText($0.until) } ?? ""
       return LocalizedText(
