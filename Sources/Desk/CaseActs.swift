@@ -176,7 +176,9 @@ extension DeskRoutes {
     slots["applicant"] = file.case.applicant.name
     slots["status"] = file.case.status.title(context.language)
     slots["act"] = words.name(typed.act)
-    slots["reasons"] = isStillOpen ? [] : refusal.reasons.map { problem($0, file.item, words) }
+    // That somebody was faster, the page says itself.
+    slots["reasons"] =
+      isStillOpen || refusal == .changedMeanwhile ? [] : refusal.reasons.map { problem($0, file.item, words) }
     let news = file.timeline.dropFirst(typed.seen)
     slots["news"] = news.map { story($0, words) }
     slots["hasNews"] = !news.isEmpty
