@@ -178,7 +178,8 @@ extension DeskRoutes {
     slots["act"] = words.name(typed.act)
     // That somebody was faster, the page says itself.
     slots["reasons"] =
-      isStillOpen || refusal == .changedMeanwhile ? [] : refusal.reasons.map { problem($0, file.item, words) }
+      isStillOpen || refusal == .changedMeanwhile
+      ? [] : refusal.reasons.map { problem($0, file.item, words) }
     let news = file.timeline.dropFirst(typed.seen)
     slots["news"] = news.map { story($0, words) }
     slots["hasNews"] = !news.isEmpty

@@ -376,7 +376,8 @@ def _race(city, case):
         form = desk.page.locator('form[action$="/completion"]').first
         fields = {name: form.locator(f"[name={name}]").first.input_value()
                   for name in ("csrf", "version", "seen")}
-        fields |= {"choice": "yes" if index == 0 else "no", "text": f"意见 {index}"}
+        # Both disagree, each in words of its own: what follows does not hang on who was faster.
+        fields |= {"choice": "no", "text": f"意见 {index}"}
         cookies = "; ".join(f"{c['name']}={c['value']}" for c in desk.context.cookies())
         posts.append((form.get_attribute("action"), urlencode(fields), cookies))
 
