@@ -87,13 +87,9 @@ extension Notices {
   static func resumed(
     _ item: Item, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
   ) -> Texts {
-    let still = live.turns.openProcedures.first { $0.stopsClock }
     let due =
-      still.map { procedure in
-        LocalizedText(
-          "\(procedure.kind.rawValue)还在进行，期限仍停止计算。",
-          "The \(procedure.kind.title(.en).lowercased()) goes on: the clock still stands.")
-      } ?? due(live, calendar)
+      live.turns.stillStopped.map { LocalizedText($0(.zh) + "。", $0(.en) + ".") }
+      ?? due(live, calendar)
     return made(
       item, "恢复办理", "resumed",
       LocalizedText(

@@ -67,13 +67,18 @@ enum Notices {
         "The application is not accepted: \(said(reasons, .en)) " + appeal(item, .en)))
   }
 
+  /// What a point of the corrections is about, with a colon behind it; empty where nothing has it.
+  static func about(_ point: CorrectionNotice.Point, _ item: Item?, _ language: Language) -> String
+  {
+    let name = item?.material(point.about)?.name ?? item?.field(point.about)?.title
+    return name.map { $0(language) + (language == .zh ? "：" : ": ") } ?? ""
+  }
+
   static func corrections(_ item: Item, _ notice: CorrectionNotice) -> Texts {
     let points = { (language: Language) in
       said(
         notice.points.enumerated().map { index, point in
-          let name = item.material(point.about)?.name ?? item.field(point.about)?.title
-          let about = name.map { $0(language) + (language == .zh ? "：" : ": ") } ?? ""
-          return "\(index + 1). \(about)\(said([point.text], language))"
+          "\(index + 1). \(about(point, item, language))\(said([point.text], language))"
         }, language)
     }
     return made(

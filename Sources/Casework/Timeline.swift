@@ -42,10 +42,7 @@ package enum Timeline {
       return make(.result, at, "不予受理", "Not accepted", joined(reasons))
     case .correctionsAsked(let notice):
       let points = { (language: Language) in
-        notice.points.map { point in
-          let name = item?.material(point.about)?.name ?? item?.field(point.about)?.title
-          return (name.map { $0(language) + (language == .zh ? "：" : ": ") } ?? "") + point.text
-        }
+        notice.points.map { Notices.about($0, item, language) + $0.text }
       }
       return make(
         .agency, notice.at, "一次性告知补正", "Corrections asked for, all at once",

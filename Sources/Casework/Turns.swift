@@ -20,6 +20,16 @@ package struct Turns: Hashable, Sendable {
   package var reopenings: [Reopening] = []
 
   package var openProcedures: [SpecialProcedure] { procedures.filter { $0.endedAt == nil } }
+
+  /// That procedures go on for which the clock stands; nil: none does.
+  var stillStopped: LocalizedText? {
+    let kinds = openProcedures.filter(\.stopsClock).map(\.kind)
+    guard !kinds.isEmpty else { return nil }
+    return LocalizedText(
+      "\(kinds.map(\.rawValue).joined(separator: "、"))还在进行，期限仍停止计算",
+      "\(kinds.map { $0.title(.en).lowercased() }.joined(separator: ", ")) under way: the clock "
+        + "still stands")
+  }
 }
 
 /// 文书: a written notice with an effect in law, by kind and number.

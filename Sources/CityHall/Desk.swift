@@ -12,7 +12,7 @@ package struct WorkItem: Sendable {
   package var level: ClockLine.Level
   /// Working days until the task is due; negative past it; nil: no limit runs.
   package var daysLeft: Int?
-  /// The clock stands, for a procedure, corrections or a suspension.
+  /// The clock stands, for a procedure or a suspension.
   package var isStopped: Bool
 }
 

@@ -117,13 +117,16 @@ package enum Projection {
     }
   }
 
+  /// Ends the id of the copy that who acts for the applicant is given.
+  static let agentMark = "-agent"
+
   private static func notices(_ notice: Notice, for after: Case, place: String)
     -> [ReadModelChange]
   {
     Set([after.applicant.id, after.agent?.id].compactMap { $0 }).sorted().map { recipient in
       .addNotice(
         NoticeRow(
-          id: place + (recipient == after.applicant.id ? "" : "-agent"), recipient: recipient,
+          id: place + (recipient == after.applicant.id ? "" : agentMark), recipient: recipient,
           caseID: after.id, title: notice.title, text: notice.text, at: notice.at))
     }
   }

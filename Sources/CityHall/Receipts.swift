@@ -37,7 +37,8 @@ extension CityHall {
     }
     // Who acts for an organisation is told what it is told: here once.
     let own = Set(rows.map(\.id))
-    rows.removeAll { $0.id.hasSuffix("-agent") && own.contains(String($0.id.dropLast(6))) }
+    let mark = Projection.agentMark
+    rows.removeAll { $0.id.hasSuffix(mark) && own.contains(String($0.id.dropLast(mark.count))) }
     return .success(
       Array(rows.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(min(limit, Self.pageRows))))
   }

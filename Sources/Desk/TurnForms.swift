@@ -167,7 +167,8 @@ extension DeskRoutes {
         "Name the law and the last day, at most \(LegalLimits.suspensionDays) days on; the case then "
           + "goes on by itself. The applicant is told in writing."
       )
-    case .resume: return words("期限继续计算。", "The clock goes on.")
+    case .resume:
+      return words("没有别的程序停止计时的，期限继续计算。", "The clock goes on, unless a procedure still stops it.")
     case .reassign: return words("转给另一个有相应岗位的单位。", "To another agency with such officers.")
     case .giveBack:
       return words(

@@ -174,14 +174,8 @@ extension Decider {
     let paper = document(.resumption)
     let basis = live.turns.suspension?.basis
     emit(.resumed(reason: reason, by: officer, at: now))
-    let still = live.turns.openProcedures.filter(\.stopsClock).map(\.kind)
-    let left =
-      still.isEmpty
-      ? LocalizedText("")
-      : LocalizedText(
-        "；\(still.map(\.rawValue).joined(separator: "、"))还在进行，仍不计时",
-        "; \(still.map { $0.title(.en).lowercased() }.joined(separator: ", ")) goes on, and the "
-          + "clock still stands")
+    let still = live.turns.stillStopped
+    let left = LocalizedText(still.map { "；" + $0(.zh) } ?? "", still.map { "; " + $0(.en) } ?? "")
     clock(
       .resumed, .suspension,
       LocalizedText("恢复办理：\(reason)\(left.zh)", "Resumed: \(reason)\(left(.en))"), basis: basis,
