@@ -1,6 +1,7 @@
 import Casework
 import Catalogue
 import Civics
+import FEEL
 import Foundation
 import Store
 
@@ -10,14 +11,16 @@ import Store
 extension CityHall {
   /// Disputes that one list shows, at most.
   package static let maximumDisputes = 200
+  /// Times that one value's dispute may be added to.
+  package static let maximumNotes = 5
 
-  /// Notes the objection with the draft, and sends it to the register's owner. Said again before
-  /// it is answered, it replaces what was said.
+  /// Notes the objection with the draft, and sends it to the register's owner. What is said again
+  /// before it is answered stands below what was said, a line each.
   package func object(draft id: String, field: String, note: String, as viewer: Viewer)
     async throws(StoreError) -> Result<Draft, Refusal>
   {
-    let note = String(
-      note.trimmingCharacters(in: .whitespacesAndNewlines).prefix(Self.maximumNoteLength))
+    let lines = note.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let note = String(lines.trimmingCharacters(in: .whitespaces).prefix(Self.maximumNoteLength))
     guard !note.isEmpty else {
       return .failure(.aboutDispute(field, "请写明哪里不对。", "Say what is wrong."))
     }
@@ -33,16 +36,23 @@ extension CityHall {
       return .failure(
         .aboutDispute(field, "这一项不是预先填写的，直接修改即可。", "This was not filled in for you: change it."))
     }
+    let place = "\(id)-\(field)"
+    var said = (try store.dispute(place)?.note.split(separator: "\n") ?? []).map(String.init)
+    if said.last != note { said.append(note) }
+    guard said.count <= Self.maximumNotes else {
+      return .failure(
+        .aboutDispute(field, "已经补充了 \(Self.maximumNotes) 次，请等待答复。", "Wait for the answer now."))
+    }
     let row = DisputeRow(
-      id: "\(id)-\(field)", subject: prepared.applicant.id, subjectName: prepared.applicant.name,
+      id: place, subject: prepared.applicant.id, subjectName: prepared.applicant.name,
       item: prepared.item.id, field: field,
       register: source.register ?? RegisterID(source.licence ?? "licence"),
       owner: source.owner ?? prepared.item.definition.agency, title: state.field.title,
-      value: source.value.plainText, note: note, at: now)
+      value: source.value.plainText, note: said.joined(separator: "\n"), at: now)
     if case .failure(let refusal) = try await put(row, EventCodec.disputeType) {
       return .failure(refusal)
     }
-    return try await change(id, as: viewer) { $0.objections[field] = note }
+    return try await change(id, as: viewer) { $0.objections[field] = row.note }
   }
 
   private func prepare(_ draft: Result<Draft, Refusal>, as viewer: Viewer)
@@ -70,6 +80,21 @@ extension CityHall {
     row.answer = .init(
       corrected: corrected, reason: reason, agency: officer.agency, officer: officer.name, at: now)
     return try await put(row, EventCodec.disputeAnswerType)
+  }
+
+  /// True where the city's copy still holds the value of which its keeper says that it was
+  /// corrected: a form would be filled in with it once more. Also false where that cannot be told
+  /// without the form's other answers.
+  package func stillHolds(_ row: DisputeRow) throws(StoreError) -> Bool {
+    guard row.answer?.corrected == true, let item = item(row.item),
+      let party = Party(row.subject, name: row.subjectName),
+      case .success(let found) = try gather(item: item, applicant: party, form: FEELContext())
+    else { return false }
+    let states = FormEngine.states(
+      found.form, item: item, applicant: party, facts: found.facts, now: now)
+    return states.contains {
+      $0.field.id == row.field && $0.source?.value.plainText == row.value
+    }
   }
 
   /// What the citizen has disputed, newest first.

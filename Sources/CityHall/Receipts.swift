@@ -27,22 +27,6 @@ extension CityHall {
     return try item(found.item, edition: found.edition)?.definition.agency
   }
 
-  package func notices(_ viewer: Viewer, after: Page? = nil, limit: Int = pageRows)
-    throws(StoreError) -> Result<[NoticeRow], Refusal>
-  {
-    guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
-    var rows: [NoticeRow] = []
-    for party in Set(citizen.parties + [citizen.person.id]) {
-      rows += try store.notices(of: party, after: after, limit: min(limit, Self.pageRows))
-    }
-    // Who acts for an organisation is told what it is told: here once.
-    let own = Set(rows.map(\.id))
-    let mark = Projection.agentMark
-    rows.removeAll { $0.id.hasSuffix(mark) && own.contains(String($0.id.dropLast(mark.count))) }
-    return .success(
-      Array(rows.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(min(limit, Self.pageRows))))
-  }
-
   /// Commits a look at a person's data, so that the person can read who looked.
   ///
   /// - Parameter once: a name for looks of one kind, which leave one receipt a day; nil: each

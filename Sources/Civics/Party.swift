@@ -10,6 +10,17 @@ package enum Party: Hashable, Sendable {
     }
   }
 
+  /// Nil where the id is neither a resident number's nor a credit code's.
+  package init?(_ id: PartyID, name: String) {
+    if let number = id.residentNumber {
+      self = .person(number, name: name)
+    } else if let code = id.creditCode {
+      self = .organisation(code, name: name)
+    } else {
+      return nil
+    }
+  }
+
   package var name: String {
     switch self {
     case .person(_, let name), .organisation(_, let name): name

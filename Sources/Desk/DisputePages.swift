@@ -31,25 +31,26 @@ extension DeskRoutes {
     return show(
       words("数据异议", "Disputed values"), "disputes",
       [
-        "open": rows.filter { $0.answer == nil }.map { row($0, words) },
-        "answered": rows.filter { $0.answer != nil }.map { row($0, words) },
+        "open": try rows.filter { $0.answer == nil }.map { try row($0, words) },
+        "answered": try rows.filter { $0.answer != nil }.map { try row($0, words) },
         "hasAnswered": rows.contains { $0.answer != nil },
         "isEmpty": rows.allSatisfy { $0.answer != nil },
         "problems": refusal?.reasons.map { $0.text(context.language) },
       ], status: refusal?.status ?? .ok, context)
   }
 
-  private func row(_ row: DisputeRow, _ words: DeskWords) -> Slots {
+  private func row(_ row: DisputeRow, _ words: DeskWords) throws -> Slots {
     let item = hall.city.items[row.item]?.definition
     return [
       "id": URLEncodedForm.encode(row.id), "title": row.title(words.language),
-      "value": row.value, "note": row.note, "who": row.subjectName,
+      "value": row.value, "notes": row.note.split(separator: "\n").map(String.init),
+      "who": row.subjectName,
       "number": row.subject.residentNumber.map { words.writing.masked("\($0)") },
       "register": hall.city.registers[row.register]?.name(words.language) ?? row.register.rawValue,
       "item": item?.name(words.language) ?? row.item.rawValue, "at": words.writing.moment(row.at),
       "corrected": row.answer?.corrected == true, "answer": row.answer?.reason,
       "answeredAt": row.answer.map { words.writing.moment($0.at) },
-      "officer": row.answer?.officer,
+      "officer": row.answer?.officer, "stillHeld": try hall.stillHolds(row),
     ]
   }
 }

@@ -1,4 +1,5 @@
 import Catalogue
+import CityHall
 import Web
 
 /// What a question page sent, by field: every question of the page is in it, so that an emptied
@@ -25,6 +26,29 @@ enum Answers {
     return answers
   }
 
+  /// Those of questions that say something else than the page showed: who leaves a page has not
+  /// answered it by leaving it.
+  static func typed(
+    _ answers: [String: [String]], _ shown: [PreparedField], _ draft: Draft
+  ) -> [String: [String]] {
+    var typed: [String: [String]] = [:]
+    for field in shown {
+      let id = field.field.id
+      let isOfField: (String) -> Bool = { $0 == id || $0.hasPrefix(id + ".") }
+      let now = answers.filter { isOfField($0.key) }
+      var before = draft.answers.filter { isOfField($0.key) }
+      if before[id] == nil { before[id] = field.texts }
+      if now.filter({ !isBlank($0.value) }) != before.filter({ !isBlank($0.value) }) {
+        typed.merge(now) { _, new in new }
+      }
+    }
+    return typed
+  }
+
+  private static func isBlank(_ texts: [String]) -> Bool {
+    texts.allSatisfy { $0.allSatisfy(\.isWhitespace) }
+  }
+
   /// The rows that hold any text, without the one that is to go, under places that follow each
   /// other: `bills.3.amount` is of row `bills.3`.
   private static func rows(
@@ -39,7 +63,7 @@ enum Answers {
       rows[place, default: [:]][parts[2]] = texts
     }
     let filled = rows.sorted { $0.key < $1.key }.map(\.value).filter { row in
-      row.values.contains { $0.contains { !$0.allSatisfy(\.isWhitespace) } }
+      row.values.contains { !isBlank($0) }
     }
     var answers: [String: [String]] = [:]
     for (place, row) in filled.enumerated() {

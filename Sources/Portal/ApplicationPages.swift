@@ -32,9 +32,12 @@ extension PortalRoutes {
         return .seeOther("/apply/\(before.draft.id)")
       }
       let asked = before.pages[index].filter { !$0.state.fixed && $0.field.computed == nil }
+      var answers = Answers.read(form, asked.map(\.field))
+      let leaves = form["back"] != nil || form.setsPreferences
+      if leaves { answers = Answers.typed(answers, asked, before.draft) }
       let draft = try granted(
-        try await hall.saveAnswers(
-          before.draft.id, answers: Answers.read(form, asked.map(\.field)), as: context.viewer))
+        try await hall.saveAnswers(before.draft.id, answers: answers, as: context.viewer))
+      if leaves { return leaving(form, before.pages, index, draft, context) }
       let after = try granted(try await hall.prepare(draft, as: context.viewer))
       guard let now = try self.index(of: context, in: after) else {
         return .seeOther("/apply/\(draft.id)")
@@ -69,6 +72,26 @@ extension PortalRoutes {
         try await hall.discard(draft: try context.parameter("draft"), as: context.viewer))
       return .seeOther("/me")
     }
+  }
+
+  /// To the page before or to this one with other display settings: what was typed is kept,
+  /// and not looked at yet.
+  private func leaving(
+    _ form: Form, _ pages: [[PreparedField]], _ index: Int, _ draft: Draft, _ context: WebContext
+  ) -> Response {
+    let toCheck = form["return"] == "check"
+    guard form["back"] == nil else {
+      return .seeOther(pageBefore(index, pages, draft, toCheck: toCheck))
+    }
+    let place = address(of: pages[index], draft) + (toCheck ? "?return=check" : "")
+    return context.keepingPreferences(of: form, .seeOther(place))
+  }
+
+  private func pageBefore(
+    _ index: Int, _ pages: [[PreparedField]], _ draft: Draft, toCheck: Bool
+  ) -> String {
+    if toCheck { return "/apply/\(draft.id)/check" }
+    return index > 0 ? address(of: pages[index - 1], draft) : "/items/\(draft.item)"
   }
 
   func preparation(_ context: WebContext) async throws -> Preparation {
@@ -119,12 +142,7 @@ extension PortalRoutes {
     let views = QuestionViews(
       prepared, hall: hall, language: language, oneMore: oneMore)
     let title = single?.field.title(language) ?? (language == .zh ? "请填写" : "Please fill in")
-    let back =
-      toCheck
-      ? "/apply/\(prepared.draft.id)/check"
-      : index > 0
-        ? address(of: prepared.pages[index - 1], prepared.draft)
-        : "/items/\(prepared.item.id)"
+    let back = pageBefore(index, prepared.pages, prepared.draft, toCheck: toCheck)
     var slots: Slots = [
       "item": name, "draft": prepared.draft.id, "title": title, "isSingle": single != nil,
       "toCheck": toCheck,
@@ -139,9 +157,11 @@ extension PortalRoutes {
       },
     ]
     slots = slots.merging(steps(index + 1, prepared, language))
-    return page(
+    var page = page(
       "\(title) · \(name)", "question", .services,
       back: (back, LocalizedText("上一步", "Back")), slots, context)
+    page.form = "answers"
+    return page
   }
 
   /// Where one is: the questions, then materials, then the check.

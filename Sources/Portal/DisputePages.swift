@@ -15,18 +15,21 @@ extension PortalRoutes {
         page(
           language == .zh ? "我的数据异议" : "What I disputed", "disputes", .me,
           back: ("/me", LocalizedText("我的", "Me")),
-          ["disputes": rows.map { dispute($0, language) }, "isEmpty": rows.isEmpty], context),
+          ["disputes": try rows.map { try dispute($0, language) }, "isEmpty": rows.isEmpty], context
+        ),
         context)
     }
   }
 
-  private func dispute(_ row: DisputeRow, _ language: Language) -> Slots {
+  private func dispute(_ row: DisputeRow, _ language: Language) throws -> Slots {
     let writing = Writing(language)
     let register = hall.city.registers[row.register]?.name(language) ?? row.register.rawValue
     return [
-      "title": row.title(language), "value": row.value, "note": row.note,
+      "title": row.title(language), "value": row.value,
+      "notes": row.note.split(separator: "\n").map(String.init),
       "register": register, "owner": name(of: row.owner, language), "at": writing.moment(row.at),
       "isOpen": row.answer == nil, "corrected": row.answer?.corrected == true,
+      "stillHeld": try hall.stillHolds(row),
       "answer": row.answer?.reason, "answeredAt": row.answer.map { writing.moment($0.at) },
       "guide": "/items/\(row.item)", "item": name(of: row.item, language),
     ]

@@ -86,10 +86,11 @@ extension PortalRoutes {
     return path + "?" + Paging.query(after: Page(at: last.at, id: last.id))
   }
 
-  private func notice(_ row: NoticeRow, _ language: Language) -> Slots {
+  private func notice(_ row: InboxNotice, _ language: Language) -> Slots {
     [
       "title": row.title(language), "text": row.text(language),
-      "at": Writing(language).moment(row.at), "address": "/cases/\(row.caseID)",
+      "at": Writing(language).moment(row.at),
+      "address": row.caseID.map { "/cases/\($0)" } ?? "/me/disputes",
     ]
   }
 

@@ -7,14 +7,25 @@ struct PreferenceRoutes: Sendable {
 
   func add(to router: Router<WebContext>) {
     router.form("preferences") { form, _, context in
-      var preferences = context.reader.preferences
-      if let language = form["lang"].flatMap(Language.init) { preferences.language = language }
-      if let theme = form["theme"].flatMap(Preferences.Theme.init) { preferences.theme = theme }
-      if let print = form["print"].flatMap(Preferences.Print.init) { preferences.print = print }
-      var response = Response.seeOther(form["back"] ?? "/")
-      response.setCookie(
-        WebCookies.preferences(preferences, isSecure: context.reader.isSecure))
-      return response
+      context.keepingPreferences(of: form, .seeOther(form["back"] ?? "/"))
     }
+  }
+}
+
+extension Form {
+  /// One of the display settings' buttons sent this form.
+  package var setsPreferences: Bool { ["lang", "theme", "print"].contains { self[$0] != nil } }
+}
+
+extension WebContext {
+  /// The response, with the reader's preferences as the form changes them.
+  package func keepingPreferences(of form: Form, _ response: Response) -> Response {
+    var preferences = reader.preferences
+    if let language = form["lang"].flatMap(Language.init) { preferences.language = language }
+    if let theme = form["theme"].flatMap(Preferences.Theme.init) { preferences.theme = theme }
+    if let print = form["print"].flatMap(Preferences.Print.init) { preferences.print = print }
+    var response = response
+    response.setCookie(WebCookies.preferences(preferences, isSecure: reader.isSecure))
+    return response
   }
 }

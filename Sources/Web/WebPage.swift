@@ -30,6 +30,9 @@ package struct WebPage: Sendable {
   package var deskLinks: [Link] = []
   /// Where one level up is.
   package var back: Link?
+  /// The id of a form whose text must not be lost: going back and the display settings are
+  /// buttons of it, so that its handler keeps what was typed.
+  package var form: String?
   /// Names of asset modules.
   package var modules: [String] = []
   /// The page asks for itself again after so many seconds, where no module does.
@@ -78,7 +81,7 @@ extension Site {
       "css": assets.address("city.css"), "icon": assets.address("icon.svg"),
       "modules": page.modules.map(assets.address),
       "refresh": page.refreshSeconds,
-      "address": reader.address,
+      "address": reader.address, "form": page.form,
       "otherLanguage": reader.language == .zh ? "en" : "zh",
       "otherTheme": isDark ? "light" : "dark", "isDark": isDark,
       "otherPrint": preferences.print == .large ? "normal" : "large",

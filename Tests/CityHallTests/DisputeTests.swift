@@ -1,6 +1,7 @@
 import Casework
 import CityHall
 import Civics
+import Registers
 import Store
 import Testing
 
@@ -58,7 +59,7 @@ struct DisputeTests {
       ).refusal?.kind == .conflict)
   }
 
-  @Test func `said again before it is answered, it is one dispute with the newer words`()
+  @Test func `said again before it is answered, it is one dispute with all that was said`()
     async throws
   {
     let test = try TestHall()
@@ -66,7 +67,56 @@ struct DisputeTests {
     _ = try await test.hall.object(
       draft: draft.id, field: "account", note: "应为尾号 1234", as: test.citizen("p4")
     ).get()
-    #expect(try test.hall.disputes(of: test.citizen("p4")).get().map(\.note) == ["应为尾号 1234"])
+    #expect(
+      try test.hall.disputes(of: test.citizen("p4")).get().map(\.note) == [
+        "这个账户已经销户\n应为尾号 1234"
+      ])
+    for note in ["应为尾号 1234", "三", "四\n四", "五"] {
+      _ = try await test.hall.object(
+        draft: draft.id, field: "account", note: note, as: test.citizen("p4")
+      ).get()
+    }
+    let said = try #require(try test.hall.disputes(of: test.citizen("p4")).get().first).note
+    #expect(said == "这个账户已经销户\n应为尾号 1234\n三\n四 四\n五")
+    #expect(
+      try await test.hall.object(
+        draft: draft.id, field: "account", note: "六", as: test.citizen("p4")
+      ).refusal?.kind == .invalid)
+  }
+
+  @Test func `the answer is in the inbox, and says so where the city still holds the value`()
+    async throws
+  {
+    let test = try TestHall()
+    let (_, dispute) = try await disputed(test)
+    let writer = try test.citizen("p4")
+    #expect(try test.hall.notices(writer).get().isEmpty)
+    #expect(try !test.hall.stillHolds(dispute))
+    test.clock.pass(seconds: 60)
+    let answered = try await test.hall.answerDispute(
+      dispute.id, corrected: true, reason: "已改为新账户",
+      as: test.officer("housing-fund", .reviewer)
+    ).get()
+    let notice = try #require(try test.hall.notices(writer).get().first)
+    #expect(notice.caseID == nil && notice.at == test.clock.now)
+    #expect(notice.text(.zh).contains("已更正。已改为新账户"))
+    #expect(notice.title(.en).contains(dispute.title(.en)))
+    #expect(try test.hall.notices(test.citizen("p5")).get().isEmpty)
+    let place = Page(at: notice.at, id: notice.id)
+    #expect(try test.hall.notices(writer, after: place).get().isEmpty)
+    #expect(try test.hall.stillHolds(answered))
+    // The corrected record arrives with the register's next edition.
+    let records = try test.store.records("bank-accounts", after: nil, limit: 1_000)
+    _ = try test.store.load("bank-accounts", edition: "next", at: test.clock.now) { accept in
+      for record in records {
+        let values = record.values.map { $0 == dispute.value ? "6222000011112222" : $0 }
+        try accept(
+          RegisterRecord(
+            register: record.register, key: record.key, subject: record.subject, values: values,
+            edition: "next", loadedAt: test.clock.now))
+      }
+    }
+    #expect(try !test.hall.stillHolds(answered))
   }
 
   @Test func `only what was filled in can be disputed, by its writer alone`() async throws {

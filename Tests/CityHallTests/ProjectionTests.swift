@@ -93,7 +93,7 @@ struct ProjectionTests {
     let task = try #require(try test.store.tasks(of: applied.id).first)
     #expect(changes.contains(.putTask(task)))
     #expect((task.agency, task.role, task.act) == ("medical-insurance", "window", "accept"))
-    let notices = try test.hall.notices(test.citizen("p4")).get()
+    let notices = try test.store.notices(of: test.party("p4").id, after: nil, limit: 50)
     #expect(notices.map(\.id) == ["\(applied.id)-\(applied.version)"])
     #expect(notices.allSatisfy { changes.contains(.addNotice($0)) })
   }

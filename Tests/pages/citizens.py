@@ -116,6 +116,39 @@ def _rate(city, reader):
     city.checks.holds("the rating is kept", reader.text, "您的评价", "非常满意")
 
 
+def kept(city):
+    """What stands on a question's page is kept by going back and by the display settings."""
+    checks, reader = city.checks, city.reader(javascript=False)
+    reader.sign_in("林晓舟", back="/items/medical-elsewhere")
+    reader.press("开始办理")
+    first = reader.path
+    reader.press("大字", within="header")
+    checks.that("large print without an answer: the same page, nothing wrong yet",
+                reader.path == first and reader.page.locator(".problem").count() == 0)
+    reader.press("标准", within="header")
+    reader.answer("category", "临时外出就医")
+    reader.press("继续")
+    second = reader.path
+    reader.answer("destination", "110100")
+    reader.press("深色", within="header")
+    here = reader.page.locator("[name=destination]").input_value()
+    checks.that("what was chosen stands in the dark too",
+                reader.path == second and here == "110100"
+                and reader.page.locator("html[data-theme=dark]").count() == 1,
+                f"{reader.path} {here}")
+    reader.answer("destination", "310100")
+    reader.press("‹ 上一步")
+    checks.that("back is the page before", reader.path == first, reader.path)
+    reader.press("继续")
+    here = reader.page.locator("[name=destination]").input_value()
+    checks.that("and what was chosen since stands there again", here == "310100", here)
+    name = reader.page.locator("form#answers select, form#answers input[type=text]").first
+    name.press("Enter")
+    checks.that("Enter goes on", reader.page.locator("html[data-theme=dark]").count() == 1)
+    reader.press("浅色", within="header")
+    reader.close()
+
+
 def without_javascript(city):
     """跨省异地就医备案 in a browser that runs no script."""
     checks, reader = city.checks, city.reader(javascript=False)

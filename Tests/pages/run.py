@@ -40,6 +40,7 @@ WALKS = [
     ("silence", "silence that the law counts as a grant", turns.silence),
     ("switches", "an item's switch, and a reform's page", turns.switches),
     ("rules", "the rules as tables, with the row that applied", rules.rules),
+    ("kept", "what was typed is kept", citizens.kept),
     ("without_javascript", "without JavaScript", citizens.without_javascript),
     ("finding", "finding a service", citizens.finding),
     ("others", "what belongs to others", refusals.others),
