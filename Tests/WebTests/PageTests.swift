@@ -90,10 +90,12 @@ import Testing
     #expect(refused.reasons == [reason.text])
   }
 
-  @Test func `all pages' files together are small`() throws {
+  /// Templates stay here; what a page of them weighs is measured in the browser.
+  @Test func `all files that a browser asks for are small together`() throws {
     let files = try FileManager.default.contentsOfDirectory(
-      at: Assets.folder, includingPropertiesForKeys: [.fileSizeKey])
+      at: Assets.folder, includingPropertiesForKeys: [.fileSizeKey]
+    ).filter { $0.pathExtension != "mustache" }
     let sizes = try files.map { try $0.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0 }
-    #expect(sizes.reduce(0, +) < 24_000)
+    #expect(sizes.reduce(0, +) < 22_000)
   }
 }
