@@ -73,6 +73,8 @@ package enum CityRule: String, Hashable, Sendable, CaseIterable {
   case feel = "feel-syntax"
   case unknownName = "unknown-name"
   case unknownField = "unknown-field"
+  case unknownChoice = "unknown-choice"
+  case feelTypes = "feel-types"
   case unknownDecision = "unknown-decision"
   case unknownInput = "unknown-input"
   case taskAgency = "task-agency"

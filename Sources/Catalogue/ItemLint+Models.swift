@@ -15,7 +15,9 @@ extension ItemLint {
         hint: meant(input.name, among: known))
     }
     found += rules.strangeNames.compactMap(strangeName)
-    found += rules.readPaths.compactMap(unknownPath)
+    found += shapes.ruleSlips.map {
+      finding(of: $0.kind, source.rulesFile, $0.line, in: $0.element)
+    }
     found += rules.lint().map { problem in
       CityFinding(
         file: source.rulesFile, line: problem.line, rule: CityRule.decisionTable.rawValue,
@@ -50,28 +52,6 @@ extension ItemLint {
         : LocalizedText(zh: "文字要加引号：\"\(name)\"", en: "A text has quotes: \"\(name)\""))
   }
 
-  /// Rules that read a form's field or a register's field which is not there.
-  private func unknownPath(_ path: [String]) -> CityFinding? {
-    guard path.count > 1, let rules = source.rules,
-      rules.inputs.contains(where: { $0.name == path[0] })
-    else { return nil }
-    let candidates: [String]
-    if path[0] == "form" {
-      candidates = item.form.map(\.id)
-    } else if let lookup = item.lookups.first(where: { $0.name == path[0] }),
-      let register = context.registers[lookup.register]
-    {
-      candidates = register.fields.map(\.name)
-    } else {
-      return nil
-    }
-    guard !candidates.contains(path[1]) else { return nil }
-    return CityFinding(
-      .unknownField, source.rulesFile, 0, "规则读取的 \(path.joined(separator: ".")) 不存在",
-      "The rules read \(path.joined(separator: ".")), which is not there",
-      hint: meant(path[1], among: candidates))
-  }
-
   func processFindings() -> [CityFinding] {
     guard let process = source.process else { return [] }
     var found: [CityFinding] = []
@@ -96,14 +76,13 @@ extension ItemLint {
           .endOutcome, source.processFile, ends.first?.line ?? 0,
           "没有 outcome 为 granted 的结束事件", "No end event has the outcome granted"))
     }
-    let known = Set(source.scopeNames)
-    for path in process.readPaths {
-      guard let root = path.first, !known.contains(root) else { continue }
-      found.append(
-        CityFinding(
-          .unknownName, source.processFile, 0, "流程条件不认识 \(path.joined(separator: "."))",
-          "The process's conditions read \(path.joined(separator: ".")), which is not known",
-          hint: meant(root, among: source.scopeNames)))
+    var names = shapes.names
+    for name in process.ownNames { names[name] = .any }
+    for text in process.texts {
+      let slips = text.expression.shape(names, isComplete: true).slips
+      found += slips.map {
+        finding(of: $0.kind, source.processFile, text.line + $0.line - 1, in: text.element)
+      }
     }
     return found
   }

@@ -5,15 +5,12 @@ import FEEL
 /// What expressions, rules and the process read: names that nobody knows, and parts that nobody
 /// reads.
 extension ItemLint {
-  /// What `applicant` holds for rules.
-  static let applicantNames: Set<String> = [
-    "kind", "number", "name", "birth", "age", "sex", "region",
-  ]
-
   func expressionFindings() -> [CityFinding] {
     source.feelTexts.flatMap { text -> [CityFinding] in
       guard let expression = expressions[text.text] else { return [] }
-      return expression.references.compactMap { problem(in: $0, of: text) }
+      // What a process results in is known once it can be read.
+      let slips = expression.shape(shapes.names(for: text), isComplete: source.process != nil).slips
+      return slips.map { finding(of: $0.kind, text.file, text.line) }
     } + lookupCircles()
   }
 
@@ -37,71 +34,6 @@ extension ItemLint {
         .lookupShape, ["lookups", .index(index)], "查询 \(name) 要等自己的结果",
         "The look-up \(name) waits for its own answer")
     }
-  }
-
-  /// Why a name path is not one that the item knows; nil where it is.
-  private func problem(in path: [String], of text: FEELText) -> CityFinding? {
-    guard let root = path.first else { return nil }
-    let next = path.count > 1 ? path[1] : nil
-    func unknown(_ rule: CityRule, _ name: String, _ candidates: [String]) -> CityFinding {
-      CityFinding(
-        rule, text.file, text.line, "不认识 \(path.joined(separator: "."))",
-        "\(path.joined(separator: ".")) is not known here", hint: meant(name, among: candidates))
-    }
-    switch root {
-    case "form":
-      guard let next else { return nil }
-      if text.siblings.contains(next) { return nil }
-      guard let field = item.form.first(where: { $0.id == next }) else {
-        return unknown(.unknownField, next, item.form.map(\.id))
-      }
-      let members = (field.fields ?? []).map(\.id)
-      guard field.type == .group, path.count > 2, !members.contains(path[2]) else { return nil }
-      return unknown(.unknownField, path[2], members)
-    case "variables":
-      // What a process results in is known once it can be read.
-      guard let next, source.process != nil, !source.results.contains(next) else { return nil }
-      return unknown(.unknownName, next, source.results.sorted())
-    case "applicant":
-      guard let next, !Self.applicantNames.contains(next) else { return nil }
-      return unknown(.unknownField, next, Self.applicantNames.sorted())
-    case "record":
-      guard let id = text.recordOf else {
-        return CityFinding(
-          .unknownName, text.file, text.line, "record 只能在 where 里使用",
-          "record is known only in where")
-      }
-      return fieldProblem(id).flatMap { $0(next) }.map { unknown(.unknownField, $0.0, $0.1) }
-    default: break
-    }
-    if let lookup = item.lookups.first(where: { $0.name == root }) {
-      return fieldProblem(lookup.register).flatMap { $0(next) }
-        .map { unknown(.unknownField, $0.0, $0.1) }
-    }
-    if Item.factNames.contains(root) || source.results.contains(root) { return nil }
-    // Within a filter, `bills[amount > 0]`, names are first those of the list's own entries.
-    if filterNames.contains(root) || source.process == nil { return nil }
-    return unknown(.unknownName, root, source.scopeNames)
-  }
-
-  /// Tells whether a name is missing among a register's fields, and which there are.
-  private func fieldProblem(_ id: RegisterID) -> ((String?) -> (String, [String])?)? {
-    guard let register = context.registers[id] else { return nil }
-    return { name in
-      guard let name, register.field(name) == nil else { return nil }
-      return (name, register.fields.map(\.name))
-    }
-  }
-
-  private var filterNames: Set<String> {
-    var names: Set<String> = ["item"]
-    for lookup in item.lookups where lookup.take == .all {
-      names.formUnion((context.registers[lookup.register]?.fields ?? []).map(\.name))
-    }
-    for field in item.form where field.type == .group {
-      names.formUnion((field.fields ?? []).map(\.id))
-    }
-    return names
   }
 
   /// English for what the rules do not say any more would be read by nobody.

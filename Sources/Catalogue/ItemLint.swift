@@ -7,6 +7,14 @@ struct ItemLint {
   let context: LintContext
   /// The item's compiled FEEL; texts that do not parse are missing.
   let expressions: [String: Expression]
+  let shapes: ItemShapes
+
+  init(source: ItemSource, context: LintContext, expressions: [String: Expression]) {
+    self.source = source
+    self.context = context
+    self.expressions = expressions
+    shapes = ItemShapes(source, context)
+  }
 
   var item: ItemDefinition { source.definition }
 

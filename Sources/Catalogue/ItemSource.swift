@@ -72,8 +72,8 @@ struct FEELText: Hashable {
   let owner: Owner
   /// The register whose `record` the text reads; nil: it may not.
   var recordOf: RegisterID?
-  /// Members of the group that the text stands in: `form` holds them too.
-  var siblings: [String] = []
+  /// The group that the text stands in: `form` holds its members too.
+  var group: String?
 }
 
 extension ItemSource {
@@ -82,13 +82,13 @@ extension ItemSource {
     var texts: [FEELText] = []
     func add(
       _ text: String?, _ path: [PathStep], owner: FEELText.Owner = .other,
-      record: RegisterID? = nil, siblings: [String] = []
+      record: RegisterID? = nil, group: String? = nil
     ) {
       guard let text else { return }
       texts.append(
         FEELText(
           text: text, file: itemFile, line: line(path), owner: owner, recordOf: record,
-          siblings: siblings))
+          group: group))
     }
     for (index, lookup) in definition.lookups.enumerated() {
       let path: [PathStep] = ["lookups", .index(index)]
@@ -96,11 +96,11 @@ extension ItemSource {
       add(lookup.key, path + ["key"], owner: .lookup(index))
       add(lookup.where, path + ["where"], owner: .lookup(index), record: lookup.register)
     }
-    func addFields(_ fields: [FieldDefinition], _ path: [PathStep], siblings: [String]) {
+    func addFields(_ fields: [FieldDefinition], _ path: [PathStep], group: String?) {
       for (index, field) in fields.enumerated() {
         let path = path + [.index(index)]
         func addOwn(_ text: String?, _ part: [PathStep], record: RegisterID? = nil) {
-          add(text, path + part, owner: .field(field.id), record: record, siblings: siblings)
+          add(text, path + part, owner: .field(field.id), record: record, group: group)
         }
         addOwn(field.when, ["when"])
         addOwn(field.computed, ["computed"])
@@ -110,11 +110,10 @@ extension ItemSource {
         }
         addOwn(
           field.choicesFrom?.where, ["choicesFrom", "where"], record: field.choicesFrom?.register)
-        let members = field.fields ?? []
-        addFields(members, path + ["fields"], siblings: members.map(\.id))
+        addFields(field.fields ?? [], path + ["fields"], group: field.id)
       }
     }
-    addFields(definition.form, ["form"], siblings: [])
+    addFields(definition.form, ["form"], group: nil)
     for (index, material) in definition.materials.enumerated() {
       add(material.notNeededWhen, ["materials", .index(index), "notNeededWhen"])
     }

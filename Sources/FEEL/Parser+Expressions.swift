@@ -96,9 +96,7 @@ extension Parser {
         } else {
           left = .isIn(left, [try unaryTest()], at: at)
         }
-      } else if let found = [Comparison.atMost, .atLeast, .notEqual, .less, .greater, .equal]
-        .first(where: { symbol($0.symbol) })
-      {
+      } else if let found = try comparisonSign() {
         left = .compare(found, left, try additive(), at: at)
       } else {
         return left

@@ -126,14 +126,27 @@ struct Parser {
       position += 1
       return .any
     }
-    for comparison in [Comparison.atMost, .atLeast, .notEqual, .less, .greater, .equal] {
-      if symbol(comparison.symbol) { return .compare(comparison, try additive()) }
-    }
+    if let comparison = try comparisonSign() { return .compare(comparison, try additive()) }
     let before = usesInput
     usesInput = false
     let node = try expression()
     defer { usesInput = before || usesInput }
     return .value(node, usesInput: usesInput)
+  }
+
+  /// `=`, `<=` and their kin; the signs of other languages are refused, which would otherwise be
+  /// read as a comparison with a range such as `(= 1)`.
+  mutating func comparisonSign() throws(FEELSyntaxError) -> Comparison? {
+    let signs: [Comparison] = [.atMost, .atLeast, .notEqual, .less, .greater, .equal]
+    guard let found = signs.first(where: { symbol($0.symbol) }) else { return nil }
+    guard position < source.count, "=<>".unicodeScalars.contains(source[position]) else {
+      return found
+    }
+    let written = found.rawValue + String(source[position])
+    let meant = ["==": "=", "<>": "!=", "=<": "<=", "=>": ">="][written]
+    throw error(
+      "\"\(written)\" is no comparison", expected: meant.map { [$0] } ?? signs.map(\.rawValue),
+      at: position - found.rawValue.count)
   }
 
   private func isNumberOrNameAfterMinus() -> Bool {

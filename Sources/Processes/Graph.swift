@@ -8,6 +8,7 @@ final class Graph: Sendable {
   let flows: [GraphFlow]
   let containers: [GraphContainer]
   let expressions: [Expression]
+  let texts: [ProcessText]
   let inclusiveSources: [Int: [[Bool]]]
   /// Whether any event waits for a condition.
   let hasConditions: Bool
@@ -17,6 +18,7 @@ final class Graph: Sendable {
     flows = draft.flows
     containers = draft.containers
     expressions = draft.expressions
+    texts = draft.texts
     inclusiveSources = draft.inclusiveSources
     hasConditions = draft.nodes.contains { $0.triggers.contains(where: \.isConditional) }
   }
@@ -28,6 +30,8 @@ struct GraphDraft: Sendable {
   var flows: [GraphFlow] = []
   var containers: [GraphContainer] = []
   var expressions: [Expression] = []
+  /// Where each of them stands, in the same order.
+  var texts: [ProcessText] = []
   /// For each inclusive or complex join, for each of its incoming flows: the nodes from which a token can
   /// still come along that flow without passing the join.
   var inclusiveSources: [Int: [[Bool]]] = [:]

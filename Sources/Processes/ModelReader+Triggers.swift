@@ -37,7 +37,12 @@ extension ModelReader {
       throw refusal(owner, .expression, "\(element.name) is empty")
     }
     do {
-      graph.expressions.append(try Expression(text, scope: scope))
+      let expression = try Expression(text, scope: scope)
+      graph.expressions.append(expression)
+      let id = owner.attribute("id") ?? owner.name
+      graph.texts.append(
+        ProcessText(
+          expression: expression, element: owner.attribute("name") ?? id, line: element.line))
     } catch {
       throw ProcessError(
         file: file, line: element.line + error.line - 1,

@@ -66,6 +66,21 @@ public struct NodeInfo: Sendable, Hashable {
   public let line: Int
 }
 
+/// A FEEL text of the process, and whose it is.
+package struct ProcessText: Sendable {
+  package let expression: Expression
+  /// The name of the flow or node, or its id where it has none.
+  package let element: String
+  /// 1-based line in the file.
+  package let line: Int
+
+  /// What a loop, or a gateway that waits for several, tells its own texts by these names.
+  package static let ownNames = [
+    "loopCounter", "numberOfInstances", "numberOfCompletedInstances", "numberOfActiveInstances",
+    "numberOfTerminatedInstances", "waitingForStart",
+  ]
+}
+
 /// How a timer's time is given (BPMN 2.0 §10.5.5): a moment, a span, or a repetition.
 public enum TimerKind: String, Sendable, Hashable, Codable { case date, duration, cycle }
 

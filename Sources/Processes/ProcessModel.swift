@@ -78,6 +78,15 @@ public struct ProcessModel: Sendable {
     }
   }
 
+  /// The FEEL texts of conditions, timers and loops, with their places.
+  package var texts: [ProcessText] { graph.texts }
+
+  /// The names under which loops and joins tell their own texts what they are at.
+  package var ownNames: Set<String> {
+    let loops = graph.nodes.compactMap(\.loop)
+    return Set(ProcessText.ownNames + loops.flatMap { [$0.item, $0.output, $0.outputItem] })
+  }
+
   /// Begins a new instance at its plain start event.
   /// - Parameters:
   ///   - facts: what conditions may read besides the variables, which hide facts of one name.

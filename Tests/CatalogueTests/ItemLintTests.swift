@@ -359,11 +359,14 @@ import Testing
               <input id="i1"><inputExpression id="e1" typeRef="number">
                 <text>form.months + count(form.family[relation = "配偶"])</text>
               </inputExpression></input>
-              <output id="o1" typeRef="boolean"/>
+              <output id="o1" name="grant" typeRef="boolean"/>
+              <output id="o2" name="reason" typeRef="string"/>
               <rule id="r1"><inputEntry id="c1"><text>&lt; 3</text></inputEntry>
-                <outputEntry id="d1"><text>person.state = "正常"</text></outputEntry></rule>
+                <outputEntry id="d1"><text>person.state = "正常"</text></outputEntry>
+                <outputEntry id="g1"><text>""</text></outputEntry></rule>
               <rule id="r2"><inputEntry id="c2"><text>&lt; 3</text></inputEntry>
-                <outputEntry id="d2"><text>false</text></outputEntry></rule>
+                <outputEntry id="d2"><text>false</text></outputEntry>
+                <outputEntry id="g2"><text>"不符合"</text></outputEntry></rule>
             </decisionTable>
           </decision>
         </definitions>
