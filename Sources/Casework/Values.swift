@@ -53,7 +53,7 @@ extension Value {
   }
 
   /// The strings of a list, or the one string.
-  var texts: [String] {
+  package var texts: [String] {
     switch self {
     case .null: []
     case .list(let values): values.filter { $0 != .null }.map(\.plainText).filter { !$0.isEmpty }

@@ -51,6 +51,13 @@ package struct Choice: Codable, Hashable, Sendable {
   package var title: LocalizedText
 }
 
+extension FieldDefinition {
+  /// What a question's form sends beside its answers: its token and its buttons.
+  package static let reservedIDs: Set<String> = [
+    "csrf", "return", "more", "remove", "back", "print", "theme", "lang",
+  ]
+}
+
 /// Choices that are the records of a register.
 package struct RegisterChoices: Codable, Hashable, Sendable {
   package var register: RegisterID
@@ -60,6 +67,8 @@ package struct RegisterChoices: Codable, Hashable, Sendable {
   package var details: [String]?
   /// FEEL, boolean, over `record` and the facts.
   package var `where`: String?
+  /// True: what stands in an open or granted case of the applicant cannot be chosen in another.
+  package var once: Bool?
 }
 
 /// A named query of a register whose answer the rules read: a context (`take: one`) or a list.

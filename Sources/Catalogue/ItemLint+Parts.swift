@@ -220,6 +220,12 @@ extension ItemLint {
           finding(
             .identifier, path + ["id"], "字段 id 不含空格和标点", "A field's id has no spaces or marks"))
       }
+      if !inGroup, FieldDefinition.reservedIDs.contains(field.id) {
+        found.append(
+          finding(
+            .reservedName, path + ["id"], "\(field.id) 不能作字段的 id：页面的按钮用它",
+            "\(field.id) cannot name a field: the pages' buttons use it"))
+      }
       if field.title.zh.isBlank {
         found.append(finding(.emptyText, path + ["title"], "字段没有标题", "The field has no title"))
       }
@@ -270,10 +276,17 @@ extension ItemLint {
     guard let register = context.registers[choices.register] else {
       return unknownRegister(choices.register, path + ["register"])
     }
+    var found: [CityFinding] = []
+    if choices.once == true, register.subject == nil {
+      found.append(
+        finding(
+          .fieldShape, path + ["once"], "once 只用于申请人自己的记录，数据资源 \(register.id) 没有 subject",
+          "once is for the applicant's own records; the register \(register.id) has no subject"))
+    }
     let named: [(String, PathStep)] =
       [(choices.value, "value"), (choices.title, "title")]
       + (choices.details ?? []).map { ($0, "details") }
-    return named.compactMap { name, key in
+    return found + named.compactMap { name, key in
       guard register.field(name) == nil else { return nil }
       return finding(
         .unknownField, path + [key], "数据资源 \(register.id) 没有字段 \(name)",

@@ -21,6 +21,22 @@ extension CityHall {
     }
     return last
   }
+
+  /// The applicant's cases that are open or granted, where the item has choices that count once.
+  func casesThatHold(_ item: Item, of applicant: PartyID, but id: CaseID?)
+    throws(StoreError) -> [Case]
+  {
+    guard FieldOptions.countOnce(item) else { return [] }
+    var held: [Case] = []
+    for row in try store.cases(of: applicant, after: nil, limit: Self.casesLookedAt)
+    where row.item == item.id && row.applicant == applicant && row.id != id {
+      guard let status = CaseStatus(rawValue: row.status),
+        !status.isTerminal || status == .granted, let found = try load(row.id)
+      else { continue }
+      held.append(found)
+    }
+    return held
+  }
 }
 
 /// Who is applying for what at this moment: where an item may be granted but once in a while, one

@@ -42,10 +42,13 @@ extension CityHall {
 
   /// The choices of the fields whose choices are records: of a register about parties, the
   /// applicant's own alone.
-  func choices(item: Item, applicant: Party, form: FEELContext, facts: [Fact])
-    throws(StoreError) -> [String: [FieldOption]]
-  {
+  ///
+  /// - Parameter id: the case whose choices they are, where there is one: its own hold nothing back.
+  func choices(
+    item: Item, applicant: Party, form: FEELContext, facts: [Fact], of id: CaseID? = nil
+  ) throws(StoreError) -> [String: [FieldOption]] {
     var all: [String: [FieldOption]] = [:]
+    let held = try casesThatHold(item, of: applicant.id, but: id)
     for field in FieldOptions.fields(item) {
       guard let rule = field.choicesFrom, let register = city.registers[rule.register] else {
         continue
@@ -60,8 +63,15 @@ extension CityHall {
       }
       all[field.id] = FieldOptions.options(
         field, records: records, register: register, item: item, applicant: applicant, form: form,
-        facts: facts, now: now)
+        facts: facts, now: now, taken: rule.once == true ? Self.values(of: field.id, held) : [:])
     }
     return all
+  }
+
+  private static func values(of field: String, _ cases: [Case]) -> [String: CaseID] {
+    Dictionary(
+      cases.flatMap { found in
+        (found.form[field]?.texts ?? []).map { ($0, found.id) }
+      }, uniquingKeysWith: { first, _ in first })
   }
 }

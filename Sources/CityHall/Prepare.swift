@@ -53,7 +53,7 @@ extension CityHall {
       now: now, uploads: draft.uploads)
     let options = try choices(
       item: item, applicant: applicant, form: answer.form, facts: found.facts)
-    let offered = options.mapValues { Set($0.map(\.value)) }
+    let offered = FieldOptions.offered(options)
     let resolution = Materials.resolve(
       Materials.Given(
         applicant: applicant, form: answer.form, facts: found.facts, uploads: draft.uploads,

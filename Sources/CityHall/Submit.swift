@@ -34,7 +34,7 @@ extension CityHall {
       return .failure(.noSuchItem)
     }
     let digest = Self.digest(id, answers, uploads, promised)
-    let isOnce = item.definition.again != nil
+    let isOnce = item.definition.again != nil || FieldOptions.countOnce(item)
     if isOnce {
       guard underWay.enter(id, citizen.applicant.id) else { return .failure(.changedMeanwhile) }
     }
@@ -95,7 +95,7 @@ extension CityHall {
         form: found.form, facts: found.facts, uploads: uploads,
         licences: try heldLicences(of: applicant.id), promised: promised,
         isMarked: promised.isEmpty ? false : try isMarked(applicant.id),
-        offered: options.mapValues { Set($0.map(\.value)) },
+        offered: FieldOptions.offered(options),
         lastGrant: try lastGrant(of: item, to: applicant.id), unread: unread.open))
   }
 

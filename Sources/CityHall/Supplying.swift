@@ -23,11 +23,12 @@ extension CityHall {
     case .failure(let refusal): return .failure(refusal)
     case .success(let answer): facts = answer.facts
     }
-    let options = try choices(item: item, applicant: found.applicant, form: form, facts: facts)
+    let options = try choices(
+      item: item, applicant: found.applicant, form: form, facts: facts, of: id)
     let supply = Supply(
       form: parsed.form, facts: facts, uploads: uploads,
       licences: try heldLicences(of: found.applicant.id),
-      offered: options.mapValues { Set($0.map(\.value)) })
+      offered: FieldOptions.offered(options))
     return try await carryOut(
       .supply(supply), on: found, id: id, item: item, actor: .applicant(citizen.applicant.id))
   }
@@ -40,7 +41,7 @@ extension CityHall {
     let live = file.case
     let held = FormEngine.posted(live.form, item: file.item)
     let options = try choices(
-      item: file.item, applicant: live.applicant, form: live.form, facts: live.facts)
+      item: file.item, applicant: live.applicant, form: live.form, facts: live.facts, of: live.id)
     return FormEngine.states(
       live.form, item: file.item, applicant: live.applicant, facts: live.facts, now: now
     ).filter { ids.contains($0.field.id) && $0.field.type != .file }.map { stands in

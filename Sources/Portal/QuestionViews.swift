@@ -125,7 +125,7 @@ struct QuestionViews: Sendable {
       slots[many ? "isSelect" : field.type == .choice ? "isChoice" : "isChoices"] = true
       slots["noOptions"] = options.isEmpty
       slots["options"] = options.enumerated().map { index, one in
-        option(one.value, one.title(language), texts, "\(name)-\(index)")
+        option(one.value, title(one), texts, "\(name)-\(index)", isTaken: one.taken != nil)
       }
     case .person, .organisation:
       slots["isParty"] = true
@@ -140,8 +140,22 @@ struct QuestionViews: Sendable {
     return slots
   }
 
-  private func option(_ value: String, _ title: String, _ texts: [String], _ id: String) -> Slots {
-    ["value": value, "title": title, "chosen": texts.contains(value), "id": "o-" + id]
+  private func option(
+    _ value: String, _ title: String, _ texts: [String], _ id: String, isTaken: Bool = false
+  ) -> Slots {
+    // One that was chosen before another case took it can still be taken back.
+    let chosen = texts.contains(value)
+    return [
+      "value": value, "title": title, "chosen": chosen, "id": "o-" + id,
+      "barred": isTaken && !chosen,
+    ]
+  }
+
+  private func title(_ option: FieldOption) -> String {
+    guard let taken = option.taken else { return option.title(language) }
+    return language == .zh
+      ? "\(option.title.zh)（已在办件 \(taken) 中申请）"
+      : "\(option.title(.en)) (already in case \(taken))"
   }
 
   /// Rows of a group up to the last that holds an answer: `bills.0.amount` is of its first.

@@ -125,6 +125,7 @@ import Testing
     Break(.duplicate, item, "- id: payment\n", "- id: purpose\n"),
     Break(.duplicate, licence, "name: state", "name: name"),
     Break(.reservedName, item, "name: payments", "name: form"),
+    Break(.reservedName, item, "- id: months", "- id: back"),
     Break(.reservedName, licence, "name: state", "name: status"),
     Break(.reservedName, licence, "name: state", "name: licence_number"),
     Break(

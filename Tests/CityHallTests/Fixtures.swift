@@ -192,14 +192,14 @@ extension TestHall {
     ).get()
   }
 
-  /// Reimbursement of all open bills of the pensioner.
-  func reimbursement(key: String = "k1") async throws -> Case {
+  /// Reimbursement of the pensioner's open bills: of both, or of one.
+  func reimbursement(key: String = "k1", bill: Int? = nil) async throws -> Case {
     let bills = try store.records(
       "medical-bills", subject: party("p4").id.rawValue, limit: 10
     ).filter { try #require($0.text("settled", try register("medical-bills"))) == "否" }
     #expect(bills.count == 2)
     return try await submit(
-      "medical-reimbursement", ["bills": bills.map(\.key), "reason": ["医院未联网"]],
+      "medical-reimbursement", ["bills": (bill.map { [bills[$0]] } ?? bills).map(\.key), "reason": ["医院未联网"]],
       uploads: ["summary": try pdf("summary", of: "medical-reimbursement")], key: key,
       as: citizen("p4")
     ).get()

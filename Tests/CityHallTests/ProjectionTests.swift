@@ -16,7 +16,7 @@ struct ProjectionTests {
     }
     _ = try await test.scopeChange(["日用百货销售"], key: "s1")
     _ = try await test.scopeChange(["日用百货销售", "新材料技术研发"], key: "s2")
-    let corrected = try await test.reimbursement(key: "r1")
+    let corrected = try await test.reimbursement(key: "r1", bill: 0)
     let window = test.officer("medical-insurance", .window)
     _ = try await hall.caseFile(corrected.id, as: window)
     _ = try await hall.askForCorrections(
@@ -28,7 +28,7 @@ struct ProjectionTests {
       uploads: ["summary": try test.pdf("summary", of: "medical-reimbursement", text: "2")],
       as: test.citizen("p4")
     ).get()
-    let withdrawn = try await test.reimbursement(key: "r2")
+    let withdrawn = try await test.reimbursement(key: "r2", bill: 1)
     _ = try await hall.withdraw(withdrawn.id, reason: "重复", as: test.citizen("p4")).get()
     let licence = try #require(try hall.wallet(test.citizen("p1")).get().first).row.id
     let shown = try await hall.present(licence, disclosing: ["name"], as: test.citizen("p1")).get()

@@ -7,10 +7,13 @@ import Registers
 package struct FieldOption: Codable, Hashable, Sendable {
   package var value: String
   package var title: LocalizedText
+  /// It stands in another open or granted case already, and counts only once.
+  package var taken: CaseID?
 
-  package init(value: String, title: LocalizedText) {
+  package init(value: String, title: LocalizedText, taken: CaseID? = nil) {
     self.value = value
     self.title = title
+    self.taken = taken
   }
 }
 
@@ -60,9 +63,12 @@ package enum FieldOptions {
   }
 
   /// The choices that the fetched records make, in their order, each value once.
+  ///
+  /// - Parameter taken: the cases that hold a value already, by value.
   package static func options(
     _ field: Catalogue.FieldDefinition, records: [RegisterRecord], register: RegisterDefinition,
-    item: Item, applicant: Party, form: FEELContext, facts: [Fact], now: Instant
+    item: Item, applicant: Party, form: FEELContext, facts: [Fact], now: Instant,
+    taken: [String: CaseID] = [:]
   ) -> [FieldOption] {
     guard let rule = field.choicesFrom else { return [] }
     var context = rule.where.map { _ in
@@ -80,7 +86,7 @@ package enum FieldOptions {
         continue
       }
       let title = title(record, register, rule) ?? LocalizedText(value)
-      options.append(FieldOption(value: value, title: title))
+      options.append(FieldOption(value: value, title: title, taken: taken[value]))
     }
     return options
   }
@@ -100,6 +106,16 @@ package enum FieldOptions {
     return LocalizedText(written(.zh), rule.details == nil ? "" : written(.en))
   }
 
+  /// The values that may be chosen, by field.
+  package static func offered(_ options: [String: [FieldOption]]) -> [String: Set<String>] {
+    options.mapValues { Set($0.filter { $0.taken == nil }.map(\.value)) }
+  }
+
+  /// Whether a value of one of the item's fields counts only once for an applicant.
+  package static func countOnce(_ item: Item) -> Bool {
+    fields(item).contains { $0.choicesFrom?.once == true }
+  }
+
   /// Answers that are none of the values offered; fields of which nothing is known are left out.
   package static func problems(
     _ form: FEELContext, item: Item, offered: [String: Set<String>]
@@ -109,9 +125,12 @@ package enum FieldOptions {
       guard let values = offered[field.id], let answer = form[field.id] else { return nil }
       let bad = answer.texts.filter { !values.contains($0) }
       guard !bad.isEmpty else { return nil }
+      let once = field.choicesFrom?.once == true
       return Refusal.Reason(
         about: field.id,
-        text: LocalizedText("请从列出的选项中选择", "Choose one of the listed options"))
+        text: LocalizedText(
+          "请从列出的选项中选择" + (once ? "，已在别的办件中申请的不能再选" : ""),
+          "Choose one of the listed options" + (once ? " that no other case holds" : "")))
     }
   }
 }

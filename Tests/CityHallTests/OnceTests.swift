@@ -1,0 +1,75 @@
+import Casework
+import CityHall
+import Civics
+import Store
+import Testing
+
+/// Choices that count once: a bill is reimbursed once, a project has one permit.
+struct OnceTests {
+  private func bills(_ test: TestHall) throws -> [String] {
+    let register = try test.register("medical-bills")
+    return try test.store.records(
+      "medical-bills", subject: test.party("p4").id.rawValue, limit: 10
+    ).filter { $0.text("settled", register) == "否" }.map(\.key)
+  }
+
+  private func apply(_ test: TestHall, _ bills: [String], key: String) async throws
+    -> Result<Case, Refusal>
+  {
+    try await test.submit(
+      "medical-reimbursement", ["bills": bills, "reason": ["医院未联网"]],
+      uploads: ["summary": try test.pdf("summary", of: "medical-reimbursement")], key: key,
+      as: test.citizen("p4"))
+  }
+
+  @Test func `a bill of an open case cannot be handed in with another`() async throws {
+    let test = try TestHall()
+    let bills = try bills(test)
+    let first = try await apply(test, [bills[0]], key: "o1").get()
+    let second = try await apply(test, bills, key: "o2")
+    #expect(second.refusal?.kind == .invalid)
+    #expect(second.refusal?.reasons.map(\.about) == ["bills"])
+    #expect(second.refusal?.reasons.first?.text.zh.contains("不能再选") == true)
+    #expect(try await apply(test, [bills[0]], key: "o1").get().id == first.id)
+    let other = try await apply(test, [bills[1]], key: "o3").get()
+    #expect(other.id != first.id)
+  }
+
+  @Test func `a case that ended without a grant gives its bills back`() async throws {
+    let test = try TestHall()
+    let bills = try bills(test)
+    let first = try await apply(test, bills, key: "o1").get()
+    _ = try await test.hall.withdraw(
+      first.id, reason: "", as: test.citizen("p4")
+    ).get()
+    #expect(try await apply(test, bills, key: "o2").get().status == .submitted)
+  }
+
+  @Test func `a draft shows which case holds a bill`() async throws {
+    let test = try TestHall()
+    let bills = try bills(test)
+    let writer = try test.citizen("p4")
+    let first = try await apply(test, [bills[0]], key: "o1").get()
+    let draft = try await test.hall.startDraft("medical-reimbursement", as: writer).get()
+    let prepared = try await test.hall.prepare(draft, as: writer).get()
+    let asked = try #require(prepared.pages.joined().first { $0.field.id == "bills" })
+    let taken = Dictionary(uniqueKeysWithValues: asked.options.map { ($0.value, $0.taken) })
+    #expect(taken[bills[0]] == first.id)
+    #expect(taken[bills[1]] == .some(nil))
+    let file = try await test.hall.caseFile(first.id, as: writer).get()
+    let own = try test.hall.questions(["bills"], of: file).first?.options.compactMap(\.taken)
+    #expect(own == [], "a case's own bills stay its own when it is corrected")
+  }
+
+  @Test func `of many applications at once one holds the bill`() async throws {
+    let test = try TestHall()
+    let bills = try bills(test)
+    let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for index in 0..<8 {
+        group.addTask { try await self.apply(test, bills, key: "p\(index)").refusal == nil }
+      }
+      return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(taken == 1)
+  }
+}
