@@ -317,6 +317,14 @@ import Testing
       found.map(\.message.en) == ["cnf cannot name a claim: every licence has a meaning for it"])
   }
 
+  @Test func `a choice counts once only among the applicant's own records`() {
+    var city = TestCity()
+    city.change(Self.item, "choicesFrom: {register: bills,", to: "choicesFrom: {once: true, register: bills,")
+    #expect(city.findings(.fieldShape).isEmpty)
+    city.change("registers/bills.yaml", "\n    subject: number", to: "")
+    #expect(city.findings(.fieldShape).map(\.message.en).first?.contains("has no subject") == true)
+  }
+
   @Test func `an item has one process, its own or a shared one`() {
     var city = TestCity()
     city.files["items/certificate/process.bpmn"] = TestCity.process

@@ -146,6 +146,9 @@ def kept(city):
     name.press("Enter")
     checks.that("Enter goes on", reader.page.locator("html[data-theme=dark]").count() == 1)
     reader.press("浅色", within="header")
+    reader.open("/".join(first.split("/")[:3]) + "/check")
+    reader.page.locator("summary", has_text="不办了").click()
+    reader.press("删除草稿")
     reader.close()
 
 
