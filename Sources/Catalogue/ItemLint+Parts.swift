@@ -286,12 +286,13 @@ extension ItemLint {
     let named: [(String, PathStep)] =
       [(choices.value, "value"), (choices.title, "title")]
       + (choices.details ?? []).map { ($0, "details") }
-    return found + named.compactMap { name, key in
-      guard register.field(name) == nil else { return nil }
-      return finding(
-        .unknownField, path + [key], "数据资源 \(register.id) 没有字段 \(name)",
-        "The register \(register.id) has no field \(name)",
-        hint: meant(name, among: register.fields.map(\.name)))
-    }
+    return found
+      + named.compactMap { name, key in
+        guard register.field(name) == nil else { return nil }
+        return finding(
+          .unknownField, path + [key], "数据资源 \(register.id) 没有字段 \(name)",
+          "The register \(register.id) has no field \(name)",
+          hint: meant(name, among: register.fields.map(\.name)))
+      }
   }
 }

@@ -319,9 +319,10 @@ import Testing
 
   @Test func `a choice counts once only among the applicant's own records`() {
     var city = TestCity()
-    city.change(Self.item, "choicesFrom: {register: bills,", to: "choicesFrom: {once: true, register: bills,")
+    city.change(
+      Self.item, "choicesFrom: {register: bills,", to: "choicesFrom: {once: true, register: bills,")
     #expect(city.findings(.fieldShape).isEmpty)
-    city.change("registers/bills.yaml", "\n    subject: number", to: "")
+    city.change("registers/bills.yaml", "\nsubject: number", to: "")
     #expect(city.findings(.fieldShape).map(\.message.en).first?.contains("has no subject") == true)
   }
 

@@ -199,7 +199,8 @@ extension TestHall {
     ).filter { try #require($0.text("settled", try register("medical-bills"))) == "否" }
     #expect(bills.count == 2)
     return try await submit(
-      "medical-reimbursement", ["bills": (bill.map { [bills[$0]] } ?? bills).map(\.key), "reason": ["医院未联网"]],
+      "medical-reimbursement",
+      ["bills": (bill.map { [bills[$0]] } ?? bills).map(\.key), "reason": ["医院未联网"]],
       uploads: ["summary": try pdf("summary", of: "medical-reimbursement")], key: key,
       as: citizen("p4")
     ).get()
