@@ -148,7 +148,8 @@ struct CityReader {
           definition: source.definition, edition: edition, rules: source.rules, process: process,
           licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
           goldenCaseLines: source.caseLines, before: source.before,
-          migration: source.migration, expressions: compiled.expressions, recordTitles: titles,
+          migration: source.migration?.definition, expressions: compiled.expressions,
+          recordTitles: titles,
           regionNames: regions, agencies: Set((agencies?.value ?? []).map(\.id))))
     }
     progress(LoadProgress(done: total, total: total, part: ""))
@@ -250,16 +251,7 @@ struct CityReader {
 
   private mutating func readMigration(_ file: String, _ source: inout ItemSource) {
     guard let read = decode(EditionMapping.self, file, required: false) else { return }
-    source.migration = read.value
-    guard read.value.to != source.definition.version || read.value.from == read.value.to else {
-      return
-    }
-    findings.append(
-      CityFinding(
-        .migration, file, read.node.line(at: ["to"]),
-        "to 应是本事项现在的 version（\(source.definition.version)），from 是另一个更早的 version",
-        "to is the item's version of now (\(source.definition.version)), from another, earlier one")
-    )
+    source.migration = (read.value, read.node)
   }
 
   /// One edition's definition and process; `shared` by file name.

@@ -104,7 +104,8 @@ extension ProcessModel {
     }
   }
 
-  private var elementIDs: Set<String> {
+  /// The ids that a mapping may name: those of nodes and of sequence flows.
+  package var elementIDs: Set<String> {
     Set(graph.nodes.map(\.id)).union(graph.flows.map(\.id))
   }
 }
