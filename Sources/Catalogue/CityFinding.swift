@@ -89,6 +89,7 @@ package enum CityRule: String, Hashable, Sendable, CaseIterable {
   case unknownLicence = "unknown-licence"
   case unknownRegion = "unknown-region"
   case unknownItem = "unknown-item"
+  case unknownTheme = "unknown-theme"
   case registerShared = "register-shared"
   case register = "register-schema"
   case identifier, duplicate

@@ -33,6 +33,37 @@ package struct GoldenCase: Codable, Hashable, Sendable {
   package var expect: GoldenExpectation
 }
 
+extension GoldenCase {
+  /// `2026-03-02`, `2026-03-02T10:00` or `2026-03-02T10:00:00` on China's clock, or a whole ISO
+  /// 8601 instant. A date alone is nine in the morning.
+  package static func instant(_ text: String) -> Instant? {
+    for ending in ["", "+08:00", ":00+08:00", "T09:00:00+08:00"] {
+      if let instant = try? Instant(text + ending) { return instant }
+    }
+    return nil
+  }
+}
+
+/// Where the parts of a golden case stand in `cases.yaml`, 1-based.
+package struct GoldenLines: Hashable, Sendable {
+  package let line: Int
+  package let steps: [Int]
+  let parts: [String: Int]
+  let expectations: [String: Int]
+
+  /// The line of what did not hold, such as `status`, `outcomes.amount`, `form.month` or
+  /// `steps[2].after`; that of the case where it has none of its own.
+  package func line(of what: String) -> Int {
+    let name = String(what.prefix { $0 != "." && $0 != "[" })
+    if name == "steps" {
+      let digits = what.dropFirst(name.count + 1).prefix(while: \.isNumber)
+      guard let number = Int(digits), steps.indices.contains(number - 1) else { return line }
+      return steps[number - 1]
+    }
+    return expectations[name] ?? parts[name] ?? line
+  }
+}
+
 /// Exactly one member is set.
 package struct GoldenApplicant: Codable, Hashable, Sendable {
   package struct Named: Codable, Hashable, Sendable {

@@ -15,8 +15,8 @@ package struct Item: Sendable {
   package let process: ProcessModel
   package let licence: LicenceDefinition?
   package let goldenCases: [GoldenCase]
-  /// Where each golden case begins in `casesFile`, 1-based, in the same order.
-  package let goldenCaseLines: [Int]
+  /// Where each golden case and its parts stand in `casesFile`, in the same order.
+  package let goldenCaseLines: [GoldenLines]
   /// The edition from before the item's reform, as `before/` keeps it; it is never applied for.
   package let before: ItemEdition?
   /// How open cases of an earlier version come onto this one; nil: they stay on theirs.
@@ -33,7 +33,7 @@ package struct Item: Sendable {
 
   init(
     definition: ItemDefinition, edition: String, rules: DecisionModel?, process: ProcessModel,
-    licence: LicenceDefinition?, goldenCases: [GoldenCase], goldenCaseLines: [Int],
+    licence: LicenceDefinition?, goldenCases: [GoldenCase], goldenCaseLines: [GoldenLines],
     before: ItemEdition? = nil, migration: EditionMapping? = nil,
     expressions: [String: Expression],
     recordTitles: [RegisterID: [String: LocalizedText]] = [:],

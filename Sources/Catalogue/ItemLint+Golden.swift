@@ -34,6 +34,7 @@ extension ItemLint {
           report(["applicant"], why.zh, why(.en))
         }
       }
+      if let why = outsideOfForce(golden) { report(["at"], why.zh, why(.en)) }
       if let status = golden.expect.status, !Self.statuses.contains(status) {
         report(
           ["expect", "status"], "没有状态 \(status)", "there is no status \(status)",
@@ -75,6 +76,25 @@ extension ItemLint {
       recordFindings(golden.records, report)
     }
     return found
+  }
+
+  /// Why nothing is taken in on the case's day; nil on a day in force, and where a refusal is what
+  /// the case is about.
+  private func outsideOfForce(_ golden: GoldenCase) -> LocalizedText? {
+    guard (golden.expect.refused ?? []).isEmpty, let day = GoldenCase.instant(golden.at)?.chinaDate
+    else { return nil }
+    if day < item.effective {
+      return LocalizedText(
+        "用例的日期 \(day) 早于事项的生效日期 \(item.effective)（item.yaml 的 effective），那天还不受理申请",
+        "its day \(day) lies before the item is effective, \(item.effective) (effective in "
+          + "item.yaml): nothing is taken in on that day")
+    }
+    if let cancelled = item.cancelled, day >= cancelled {
+      return LocalizedText(
+        "用例的日期 \(day) 时事项已经取消（item.yaml 的 cancelled：\(cancelled)）",
+        "on its day \(day) the item is cancelled (cancelled in item.yaml: \(cancelled))")
+    }
+    return nil
   }
 
   /// Why an applicant's number is none: golden cases, too, use only numbers that pass their checks.

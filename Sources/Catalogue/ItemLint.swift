@@ -22,7 +22,7 @@ struct ItemLint {
     attributeFindings() + partFindings() + materialFindings() + lookupFindings() + formFindings()
       + licenceFindings() + expressionFindings() + readerFindings() + ruleFindings()
       + wordFindings()
-      + processFindings() + turnFindings() + goldenFindings()
+      + processFindings() + turnFindings() + goldenFindings() + migrationFindings()
   }
 
   func finding(
@@ -210,7 +210,20 @@ struct ItemLint {
     for (isEmpty, path) in lists where isEmpty {
       found.append(finding(.emptyText, path, "至少要有一项", "At least one entry is needed"))
     }
-    return found
+    return found + themeFindings()
+  }
+
+  /// A theme that `home.yaml` does not name makes a field of its own, at the end of the page.
+  private func themeFindings() -> [CityFinding] {
+    let fields = context.lifeFields
+    guard !fields.isEmpty else { return [] }
+    return item.themes.enumerated().compactMap { index, theme in
+      guard !theme.zh.isBlank, !fields.contains(theme.zh) else { return nil }
+      return finding(
+        .unknownTheme, ["themes", .index(index)], "home.yaml 的 fields 里没有“\(theme.zh)”",
+        "The fields of home.yaml have no “\(theme.zh)”", severity: .warning,
+        hint: meant(theme.zh, among: fields))
+    }
   }
 
   private func licenceFindings() -> [CityFinding] {

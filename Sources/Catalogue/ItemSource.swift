@@ -25,7 +25,7 @@ struct ItemSource {
   var processFile: String
   /// The edition from before the reform.
   var before: ItemEdition?
-  var migration: EditionMapping?
+  var migration: (definition: EditionMapping, node: YAMLNode)?
 
   init(folder: String, definition: ItemDefinition, node: YAMLNode, processFile: String) {
     self.folder = folder
@@ -37,6 +37,7 @@ struct ItemSource {
   var itemFile: String { "items/\(folder)/item.yaml" }
   var licenceFile: String { "items/\(folder)/licence.yaml" }
   var casesFile: String { "items/\(folder)/cases.yaml" }
+  var migrationFile: String { "items/\(folder)/migration.yaml" }
   var rulesFile: String { "items/\(folder)/rules.dmn" }
 
   /// Variables that the process's tasks set.
@@ -49,10 +50,16 @@ struct ItemSource {
     Item.factNames + definition.lookups.map(\.name) + results.sorted()
   }
 
-  /// Where each golden case begins.
-  var caseLines: [Int] {
+  /// Where the parts of each golden case stand.
+  var caseLines: [GoldenLines] {
     guard let (definitions, node) = cases else { return [] }
-    return definitions.indices.map { node.line(at: [.index($0)]) }
+    return definitions.enumerated().map { index, golden in
+      let own: [PathStep] = [.index(index)]
+      let steps = (golden.steps ?? []).indices.map { node.line(at: own + ["steps", .index($0)]) }
+      return GoldenLines(
+        line: node.line(at: own), steps: steps, parts: node.keyLines(at: own),
+        expectations: node.keyLines(at: own + ["expect"]))
+    }
   }
 
   func line(_ path: [PathStep]) -> Int { node.line(at: path) }

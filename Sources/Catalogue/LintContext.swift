@@ -33,6 +33,9 @@ struct LintContext {
     licenceTypes = Set(items.compactMap { $0.licence?.definition.type })
   }
 
+  /// The fields of life that `home.yaml` names, in Chinese; empty where it names none.
+  var lifeFields: [String] { (home?.value.fields ?? []).map(\.name.zh) }
+
   /// False where `agencies.yaml` could not be read, so that nothing is said about names in it.
   var knowsAgencies: Bool { agencyFile != nil }
 

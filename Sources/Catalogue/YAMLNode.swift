@@ -50,6 +50,25 @@ struct YAMLNode: Hashable, Sendable {
   }
 }
 
+extension YAMLNode {
+  /// The lines of the keys of what `path` names; none where it is no mapping.
+  func keyLines(at path: some Collection<PathStep>) -> [String: Int] {
+    var node = self
+    for step in path {
+      switch (step, node.content) {
+      case (.key(let name), .fields(let fields)):
+        guard let field = fields.first(where: { $0.key == name }) else { return [:] }
+        node = field.value
+      case (.index(let index), .list(let items)) where items.indices.contains(index):
+        node = items[index]
+      default: return [:]
+      }
+    }
+    guard case .fields(let fields) = node.content else { return [:] }
+    return Dictionary(fields.map { ($0.key, $0.line) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
 /// One step from a YAML node to a part of it.
 enum PathStep: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
   case key(String)

@@ -19,7 +19,7 @@ extension CityHall {
     let archive = EditionArchive(store)
     let published = try archive.published()
     if !published.contains(where: { $0.edition == new.edition }) {
-      let findings = goldenFindings(of: new)
+      let findings = goldenReport(of: new).findings
       guard findings.isEmpty else { return refuse(findings) }
     }
     let before = city

@@ -27,19 +27,20 @@ struct Check: ParsableCommand {
       throw ExitCode(1)
     }
     var cases = 0
-    let golden = goldenFindings(of: city) { name in
+    let golden = goldenReport(of: city) { name in
       cases += 1
       progress.show(name)
     }
     progress.done()
-    for finding in golden { print(finding.text(language)) }
-    let failed = Set(golden.map { "\($0.file):\($0.line)" }).count
+    for finding in golden.findings { print(finding.text(language)) }
     let warnings = loaded.findings.count - loaded.errors.count
     print(
       "\(city.items.count) items, \(city.agencies.count) agencies, \(city.registers.count) registers; "
-        + "\(cases) golden cases, \(failed) failed; "
+        + "\(cases) golden cases, \(golden.failedCases) failed; "
         + "lint: \(numbered(loaded.errors.count, "error")), \(numbered(warnings, "warning"))"
     )
-    if failed > 0 || !loaded.errors.isEmpty || (strict && warnings > 0) { throw ExitCode(1) }
+    if golden.failedCases > 0 || !loaded.errors.isEmpty || (strict && warnings > 0) {
+      throw ExitCode(1)
+    }
   }
 }

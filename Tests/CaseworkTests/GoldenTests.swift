@@ -127,7 +127,7 @@ struct GoldenTests {
         == ["steps[1]"])
     #expect(
       try promised("{\"act\": \"decide\"}", "\"status\": \"granted\"").map(\.what)
-        == ["refused", "status"])
+        == ["steps[1]"])
     #expect(
       try promised("{\"act\": \"rate\"}", "\"refused\": [\"待受理\"]") == [])
   }

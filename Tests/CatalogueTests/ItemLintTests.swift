@@ -275,6 +275,42 @@ import Testing
     #expect(city.findings(.unknownField).map(\.file) == [Self.process])
   }
 
+  @Test func `a theme that the home page does not know is told, and the city still loads`() {
+    let city = TestCity.changing(
+      Self.item, "themes: [{zh: 社会保障, en: Social security}]",
+      to: "themes: [{zh: 社会保障}, {zh: 社会保险}]")
+    let loaded = city.load()
+    #expect(
+      loaded.findings.map(\.description) == [
+        "\(Self.item):30: warning: The fields of home.yaml have no “社会保险”. Did you mean 社会保障? "
+          + "[unknown-theme]"
+      ])
+    #expect(loaded.city != nil)
+    var bare = city
+    bare.files["home.yaml"] = nil
+    #expect(bare.load().findings == [])
+  }
+
+  @Test func `golden cases lie in the time in which the item is in force`() {
+    let city = TestCity.changing(Self.item, "effective: 2026-01-01", to: "effective: 2026-07-01")
+    let found = city.findings(.goldenCase)
+    #expect(found.map(\.line) == [2, 8, 14, 18])
+    #expect(
+      found.first?.message.en
+        == "\"在职参保人\": its day 2026-03-02 lies before the item is effective, 2026-07-01 (effective "
+        + "in item.yaml): nothing is taken in on that day")
+    let cancelled = TestCity.changing(
+      Self.item, "effective: 2026-01-01", to: "effective: 2026-01-01\ncancelled: 2026-03-02")
+    #expect(cancelled.findings(.goldenCase).map(\.line) == [2, 8, 14, 18])
+  }
+
+  @Test func `what does not hold in a golden case has the line of its part`() throws {
+    let item = try #require(TestCity().load().city?.items["certificate"])
+    let lines = try #require(item.goldenCaseLines.last)
+    let told = ["at", "form.month", "steps[1]", "steps[1].after", "steps[2]", "status", "refused"]
+    #expect(told.map { lines.line(of: $0) - lines.line } == [1, 3, 4, 4, 0, 0, 5])
+  }
+
   @Test func `conditional materials need the item's conditional acceptance`() {
     let block = """
       conditionalAcceptance:

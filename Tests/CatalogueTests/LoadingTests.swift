@@ -29,7 +29,7 @@ import Testing
     #expect(item.expression("something else") == nil)
     #expect(item.process.node("decide")?.extensions["decision"] == "审批结论")
     #expect(item.goldenCases.count == 6)
-    #expect(item.goldenCaseLines.prefix(2) == [1, 7])
+    #expect(item.goldenCaseLines.prefix(2).map(\.line) == [1, 7])
     #expect(item.casesFile == "items/certificate/cases.yaml")
     #expect(item.rules?.decisions.map(\.name) == ["审批结论"])
   }

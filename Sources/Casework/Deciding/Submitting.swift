@@ -56,7 +56,12 @@ extension Decider {
     _ item: Item, _ applicant: Party, _ today: CalendarDate
   ) throws(Refusal) {
     let definition = item.definition
-    guard definition.state == .inForce, definition.effective <= today,
+    guard definition.effective <= today else {
+      throw Refusal(
+        .outOfTime, "“\(definition.name(.zh))”自 \(definition.effective.written(.zh))起受理申请",
+        "“\(definition.name(.en))” takes applications from \(definition.effective.written(.en)) on")
+    }
+    guard definition.state == .inForce,
       definition.cancelled.map({ today < $0 }) ?? true
     else {
       throw Refusal(

@@ -13,21 +13,12 @@ final class GoldenIdentifiers: Sendable {
 }
 
 enum GoldenTime {
-  /// `2026-03-02`, `2026-03-02T10:00` or `2026-03-02T10:00:00` on China's clock, or a whole ISO
-  /// 8601 instant. A date alone is nine in the morning.
-  static func instant(_ text: String) -> Instant? {
-    for ending in ["", "+08:00", ":00+08:00", "T09:00:00+08:00"] {
-      if let instant = try? Instant(text + ending) { return instant }
-    }
-    return nil
-  }
-
   /// `3`, `3 days`, `5 working days`, `2 hours` after `now`, or an instant.
   static func moment(
     _ text: String, since now: Instant, _ calendar: WorkingCalendar
   ) -> Instant? {
     let words = text.split(separator: " ").map(String.init)
-    guard let first = words.first, let count = Int(first) else { return instant(text) }
+    guard let first = words.first, let count = Int(first) else { return GoldenCase.instant(text) }
     switch words.dropFirst().joined(separator: " ") {
     case "", "day", "days": return now.adding(seconds: count * 86_400)
     case "hour", "hours": return now.adding(seconds: count * 3600)

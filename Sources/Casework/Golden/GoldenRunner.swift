@@ -65,7 +65,7 @@ struct GoldenRun {
   }
 
   mutating func run() {
-    guard let start = GoldenTime.instant(golden.at) else {
+    guard let start = GoldenCase.instant(golden.at) else {
       report("at", expected: "2026-03-02T10:00", found: golden.at)
       return
     }
@@ -75,6 +75,13 @@ struct GoldenRun {
     for (index, step) in (golden.steps ?? []).enumerated() {
       guard live != nil, refusal == nil else { break }
       take(step, "steps[\(index + 1)]")
+      // What was expected of the end would be told as wrong too, for this reason alone.
+      if let refusal, golden.expect.refused == nil {
+        report(
+          "steps[\(index + 1)]", expected: "\(step.act.rawValue) carried out",
+          found: refusal.summary)
+        return
+      }
     }
     GoldenComparison.compare(&self, now)
   }
