@@ -137,28 +137,33 @@ struct CityReader {
       (identity?.value.regions ?? []).map { ($0.code.description, $0.name) },
       uniquingKeysWith: { first, _ in first })
     var items: [Item] = []
+    var lints: [(ItemLint, Item)] = []
     for source in sources {
       let compiled = source.compile(members: members)
       findings += compiled.findings
-      findings += ItemLint(source: source, context: context, expressions: compiled.expressions)
-        .findings()
+      let lint = ItemLint(
+        source: source, context: context, expressions: compiled.expressions)
+      findings += lint.findings()
       guard let process = source.process else { continue }
-      items.append(
-        Item(
-          definition: source.definition, edition: edition, rules: source.rules, process: process,
-          licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
-          goldenCaseLines: source.caseLines, before: source.before,
-          migration: source.migration?.definition, expressions: compiled.expressions,
-          recordTitles: titles,
-          regionNames: regions, agencies: Set((agencies?.value ?? []).map(\.id))))
+      let item = Item(
+        definition: source.definition, edition: edition, rules: source.rules, process: process,
+        licence: source.licence?.definition, goldenCases: source.cases?.definitions ?? [],
+        goldenCaseLines: source.caseLines, before: source.before,
+        migration: source.migration?.definition, expressions: compiled.expressions,
+        recordTitles: titles, regionNames: regions,
+        agencies: Set((agencies?.value ?? []).map(\.id)))
+      items.append(item)
+      lints.append((lint, item))
     }
     progress(LoadProgress(done: total, total: total, part: ""))
     guard let identity, let agencies, let calendar else { return nil }
-    return City(
+    let city = City(
       identity: identity.value, agencies: agencies.value,
       calendar: WorkingCalendar(years: calendar.value.map(\.workingYear)),
       holidays: calendar.value.flatMap(\.named), registers: registers.map(\.value), items: items,
       home: home?.value ?? HomePage(featured: [], fields: []), edition: edition)
+    for (lint, item) in lints { findings += lint.englishFindings(item, city) }
+    return city
   }
 
   /// Decodes one file; nil, with findings, where it is missing or not what it should be.

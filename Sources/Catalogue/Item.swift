@@ -76,6 +76,11 @@ package struct Item: Sendable {
 
   package func regionName(_ code: String) -> LocalizedText? { regionNames[code] }
 
+  /// The region that has this Chinese name.
+  func regionCalled(_ name: String) -> LocalizedText? {
+    regionNames.values.first { $0.zh == name }
+  }
+
   /// What a field of a look-up's records is called.
   package func title(ofField field: String, in lookup: String) -> LocalizedText? {
     self.lookup(lookup).flatMap { recordTitles[$0.register]?[field] }

@@ -36,27 +36,6 @@ extension ItemLint {
     }
   }
 
-  /// English for what the rules do not say any more would be read by nobody.
-  func wordFindings() -> [CityFinding] {
-    guard !source.lacksRules else { return [] }
-    var seen: Set<String> = []
-    return (item.ruleWords ?? []).enumerated().compactMap { index, word in
-      let path: [PathStep] = ["ruleWords", .index(index)]
-      let written = word.zh.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      if !source.rulesText.contains(written) {
-        return finding(
-          .ruleWord, path, "rules.dmn 里没有“\(word.zh)”", "rules.dmn does not say “\(word.zh)”")
-      }
-      if word(.en) == word.zh {
-        return finding(
-          .ruleWord, path, "“\(word.zh)”没有英文", "“\(word.zh)” has no English here")
-      }
-      return seen.insert(word.zh).inserted
-        ? nil
-        : finding(.duplicate, path, "“\(word.zh)”出现两次", "“\(word.zh)” is there twice")
-    }
-  }
-
   // MARK: Parts that nobody reads
 
   func readerFindings() -> [CityFinding] {

@@ -18,9 +18,10 @@ extension Item {
     }
   }
 
-  /// A label or text of the rules with its English, where the item has one (`ruleWords`).
+  /// A label or text of the rules with its English, where the item has one (`ruleWords`) or the
+  /// city calls a region so.
   package func ruleWord(_ text: String) -> LocalizedText {
-    definition.ruleWords?.first { $0.zh == text } ?? LocalizedText(text)
+    definition.ruleWords?.first { $0.zh == text } ?? regionCalled(text) ?? LocalizedText(text)
   }
 
   /// What each input of the rules is called for readers, by its name.
@@ -49,7 +50,7 @@ struct RuleWords {
   let regions: [String: LocalizedText]
   /// The item's own words, and the regions' names: what any text of a cell may be called.
   let texts: [String: LocalizedText]
-  private let item: Item
+  let item: Item
   private let city: City
 
   init(_ item: Item, _ city: City) {

@@ -98,6 +98,13 @@ package struct Slip: Hashable, Sendable {
 }
 
 extension Expression {
+  /// The texts that it may give, as far as it or the shapes say them: other texts may come too.
+  package func texts(_ names: [String: Shape]) -> [String] {
+    var check = ShapeCheck(globals: globals, names: names, isComplete: false, input: .any)
+    var seen: Set<String> = []
+    return check.texts(node).filter { seen.insert($0).inserted }
+  }
+
   /// What it gives, and what in it is a slip, where the names have these shapes.
   ///
   /// - Parameters:

@@ -90,6 +90,22 @@ struct ShapeCheck {
     }
   }
 
+  /// What is written where the result comes from, and what the shapes choose from.
+  mutating func texts(_ node: Node) -> [String] {
+    switch node {
+    case .conditional(_, let yes, let no, _): return texts(yes) + texts(no)
+    case .list(let nodes): return nodes.flatMap { texts($0) }
+    case .builtin(.getValue, let arguments, _, _):
+      guard case .context(let entries)? = arguments.first else { return [] }
+      return entries.flatMap { texts($0.value) }
+    default:
+      var shape = self.shape(node)
+      while case .list(let element) = shape { shape = element }
+      if case .choice(let texts) = shape { return texts }
+      return []
+    }
+  }
+
   mutating func slip(_ kind: Slip.Kind, _ at: Int) { slips.append((kind, at)) }
 
   private mutating func joined(_ nodes: [Node]) -> Shape {

@@ -48,7 +48,9 @@ import Testing
     turn(
       .unknownName, "silenceApproves: {law: 某条例, article: 第一条, lastDay: permit.validUntil}"),
     turn(.feel, "silenceApproves: {law: 某条例, article: 第一条, lastDay: today +}"),
-    turn(.ruleWord, "ruleWords: [{zh: 规则里没有的话, en: Nowhere}]"),
+    Break(.ruleWord, item, "{zh: 未参保, en", "{zh: 规则里没有的话, en"),
+    Break(.ruleWord, item, "{zh: 未参保, en: Not insured}", "{zh: 未参保}"),
+    Break(.duplicate, item, "{zh: 未参保, en", "{zh: 审批结论, en"),
     turn(.turnDays, "declaredCommitment: {checkDays: 0, \(law)}"),
   ]
 
@@ -412,7 +414,7 @@ import Testing
                 <outputEntry id="g1"><text>""</text></outputEntry></rule>
               <rule id="r2"><inputEntry id="c2"><text>&lt; 3</text></inputEntry>
                 <outputEntry id="d2"><text>false</text></outputEntry>
-                <outputEntry id="g2"><text>"不符合"</text></outputEntry></rule>
+                <outputEntry id="g2"><text>"未参保"</text></outputEntry></rule>
             </decisionTable>
           </decision>
         </definitions>

@@ -22,7 +22,7 @@ struct TableTextTests {
     #expect(tables.map(\.decision) == ["起付标准", "报销比例", "审批结论"])
     let share = tables[1]
     #expect(share.conditions.map(\.zh) == ["参保类型", "是否退休人员", "未当场结算的原因"])
-    #expect(share.conditions.map(\.en).last == "Why were they not settled on the spot?")
+    #expect(share.conditions.map(\.en).last == "Why not settled on the spot")
     #expect(share.rows[0].conditions.map { $0.text(.zh) } == ["职工医保", "是", "没有提前备案"])
     #expect(share.rows[0].conditions[2].text(.en) == "I had not registered")
     #expect(share.rows[1].conditions[2].text(.zh) == "除“没有提前备案”以外")

@@ -269,6 +269,9 @@ struct TestCity {
       days: 10
       disqualifiedWhen: 'person.state = "暂停"'
       commitment: {zh: 十个工作日内补齐。}
+    ruleWords:
+      - {zh: 审批结论, en: Decision}
+      - {zh: 未参保, en: Not insured}
     """
 
   static let rules = """

@@ -103,6 +103,19 @@ import Testing
     }
   }
 
+  @Test func `the texts that a result may be are told as far as they are written`() throws {
+    let expected: [(String, [String])] = [
+      ("if form.agreed then string(form.start) else \"长期\"", ["长期"]),
+      ("[form.purpose, \"其他\", form.purpose]", ["求职", "购房", "其他"]),
+      ("get value({\"a\": \"甲\", \"b\": \"乙\"}, unknown)", ["甲", "乙"]),
+      ("\"共\" + string(form.months)", []),
+    ]
+    for (text, texts) in expected {
+      let read = try Expression(text, scope: Scope(names: Array(Self.names.keys)))
+      #expect(read.texts(Self.names) == texts, "\(text)")
+    }
+  }
+
   @Test(arguments: ["a == 1": "=", "a <> 1": "!=", "a =< 1": "<=", "a => 1": ">="])
   func `a sign of other languages names FEEL's own`(_ text: String, _ sign: String) {
     let scope = Scope(names: ["a"])
