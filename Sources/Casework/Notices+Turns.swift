@@ -155,17 +155,14 @@ extension Notices {
     _ item: Item, _ live: Case, _ ground: Reversal.Ground, _ reasons: [String]
   ) -> Texts {
     let licences = live.licences.map { "《\($0.name(.zh))》" }.joined(separator: "、")
-    // The law is about licences; for other decisions its grounds are followed by analogy.
-    let isLicence = item.definition.type == .licensing
+    let law = ground.legalBasis(item)
     let recalled = licences.isEmpty ? "" : "\(licences)同时收回，不能再使用。"
     return made(
       item, "决定已撤销", "the decision is reversed",
       LocalizedText(
-        "原准予决定已撤销（\(isLicence ? "" : "参照")\(Laws.licensing)第六十九条：\(ground.title(.zh))）。"
+        "原准予决定已撤销（\(law(.zh))：\(ground.title(.zh))）。"
           + "理由：\(said(reasons, .zh))\(recalled)" + appeal(item, .zh),
-        "The decision to grant is reversed (\(isLicence ? "" : "by analogy to the ")Administrative "
-          + "Licensing Law, art. 69: "
-          + "\(ground.title(.en))): \(said(reasons, .en)) "
+        "The decision to grant is reversed (\(law(.en)): \(ground.title(.en))): \(said(reasons, .en)) "
           + (licences.isEmpty ? "" : "The licence is recalled. ") + appeal(item, .en)))
   }
 

@@ -204,6 +204,14 @@ extension CaseDocument.Kind {
 }
 
 extension Reversal.Ground {
+  /// The law's place; it is about licences, and for other decisions followed by analogy.
+  package func legalBasis(_ item: Item) -> LocalizedText {
+    let isLicence = item.definition.type == .licensing
+    return LocalizedText(
+      (isLicence ? "" : "参照") + Laws.licensing + "第六十九条",
+      (isLicence ? "" : "by analogy to the ") + "Administrative Licensing Law, art. 69")
+  }
+
   /// 行政许可法 第六十九条, in its own words.
   package var title: LocalizedText {
     switch self {

@@ -36,7 +36,7 @@ extension DeskRoutes {
           version: typed.version, as: context.viewer)
       }
     }
-    router.form("desk/cases/:id/tasks/:task/completion", limits: Self.formLimits) {
+    router.form("desk/cases/:id/tasks/:task/completion", limits: Self.formLimits, below: 3) {
       form, _, context in
       let task = TaskID(try context.parameter("task"))
       return try await carryOut(Typed(.complete, form, task: task), context) { id, typed in
@@ -47,7 +47,7 @@ extension DeskRoutes {
         )
       }
     }
-    router.form("desk/cases/:id/tasks/:task/resolution", limits: Self.formLimits) {
+    router.form("desk/cases/:id/tasks/:task/resolution", limits: Self.formLimits, below: 3) {
       form, _, context in
       let task = TaskID(try context.parameter("task"))
       return try await carryOut(Typed(.resolve, form, task: task), context) { id, typed in
@@ -60,7 +60,7 @@ extension DeskRoutes {
       }
     }
     addTurns(to: router)
-    router.form("desk/cases/:id/tasks/:task/decision", limits: Self.formLimits) {
+    router.form("desk/cases/:id/tasks/:task/decision", limits: Self.formLimits, below: 3) {
       form, _, context in
       let task = TaskID(try context.parameter("task"))
       return try await carryOut(Typed(.decide, form, task: task), context) { id, typed in

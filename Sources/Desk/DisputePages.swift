@@ -12,7 +12,7 @@ extension DeskRoutes {
     router.get("desk/disputes") { _, context -> Response in
       try await disputesPage(nil, context)
     }
-    router.form("desk/disputes/:id/answer") { form, _, context in
+    router.form("desk/disputes/:id/answer", below: 2) { form, _, context in
       _ = try officer(context)
       let result = try await hall.answerDispute(
         try context.parameter("id"), corrected: form["corrected"] == "yes",

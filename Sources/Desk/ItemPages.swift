@@ -11,7 +11,7 @@ extension DeskRoutes {
     router.get("desk/items") { _, context -> Response in
       try itemsPage(nil, context)
     }
-    router.form("desk/items/:id/switch") { form, _, context in
+    router.form("desk/items/:id/switch", below: 2) { form, _, context in
       _ = try officer(context)
       let id = ItemID(try context.parameter("id"))
       let result = try await hall.setPaused(

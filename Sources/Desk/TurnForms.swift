@@ -44,7 +44,7 @@ extension DeskRoutes {
 
   func addTurns(to router: Router<WebContext>) {
     for act in Self.turnActs {
-      router.form("desk/cases/:id/turns/\(act.rawValue)", limits: Self.formLimits) {
+      router.form("desk/cases/:id/turns/\(act.rawValue)", limits: Self.formLimits, below: 2) {
         form, _, context in
         try await carryOut(Typed(act, form), context) { id, typed in
           guard let command = command(typed) else { return .failure(Self.incomplete) }

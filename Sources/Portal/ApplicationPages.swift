@@ -26,7 +26,7 @@ extension PortalRoutes {
       return show(
         questionPage(prepared, index, toCheck: toCheck, oneMore: oneMore, context), context)
     }
-    router.form("apply/:draft/questions/:field") { form, _, context in
+    router.form("apply/:draft/questions/:field", below: 0) { form, _, context in
       let before = try await preparation(context)
       guard let index = try index(of: context, in: before) else {
         return .seeOther("/apply/\(before.draft.id)")

@@ -19,13 +19,14 @@ extension PortalRoutes {
         try hall.cases(
           of: context.viewer, after: Paging.after(request), limit: Self.casesOnPage))
       let onlyToRate = request.query("show") == "rate"
+      let drafts = onlyToRate || Paging.after(request) != nil ? [] : try draftSlots(context)
       let shown = onlyToRate ? rows.filter { !$0.rated && isDone($0.status) } : rows
       var page = page(
         language == .zh ? "我的办件" : "My cases", "cases", .me,
         back: ("/me", LocalizedText("我的", "Me")),
         [
           "cases": shown.map { caseRow($0, language) }, "isEmpty": shown.isEmpty,
-          "onlyToRate": onlyToRate,
+          "onlyToRate": onlyToRate, "drafts": drafts, "hasDrafts": !drafts.isEmpty,
           "more": rows.count == Self.casesOnPage
             ? rows.last.map {
               "/cases?" + Paging.query(after: Page(at: $0.submittedAt, id: $0.id.rawValue))
@@ -72,6 +73,7 @@ extension PortalRoutes {
       caseSlots(file, refusal, context).merging(
         try supplySlots(file, refusal, typed: typed, language)), context)
     if refusal != nil { page.status = .unprocessableContent }
+    if isWaiting(for: file) { page.form = "supplies" }
     return page
   }
 
@@ -82,37 +84,23 @@ extension PortalRoutes {
     let writing = Writing(language)
     let live = file.case
     let item = file.item.definition
-    let isBad = [.denied, .refused, .returned, .reversed].contains(live.status)
     let license = live.licences.last
-    return [
-      "id": live.id.rawValue, "item": item.name(language),
-      "status": live.status.title(language), "tone": live.status.tone,
-      "next": file.nextStep(language), "version": live.version,
+    let headline = CaseHeadline(file: file, language: language).slots
+    return headline.merging([
+      "id": live.id.rawValue, "item": item.name(language), "version": live.version,
       "refusals": refusal.map { refusal in
         refusal.reasons.filter { $0.about != "stars" }.map { $0.text(language) }
       },
       "rateProblem": refusal?.reasons.first { $0.about == "stars" }?.text(language),
-      "reasons": isBad || live.status == .granted
-        ? live.decision?.reasons.filter { !$0.isEmpty }.map {
-          file.item.ruleWord($0)(language)
-        } : nil,
-      "isBad": isBad, "isDone": live.status.isTerminal,
+      "isDone": live.status.isTerminal,
       // Where an officer or silence decided, the rules' conclusion is not the reason.
       "isByRules": live.status.isTerminal
         && live.decision.map { $0.officer == nil && $0.bySilence != true } ?? false,
       "isByOfficer": live.status.isTerminal && live.decision?.officer != nil,
-      "laws": isBad
-        ? (live.decision?.legalBasis ?? []).map { "\($0.law) \($0.article)" } : [],
       "answers": answers(file, language),
       "hasAnswers": !live.form.entries.isEmpty,
       "reconsideration": item.rights.reconsideration(language),
       "litigation": item.rights.litigation(language),
-      "outcomes": live.outcomes.map { outcome in
-        [
-          "title": outcome.title(language),
-          "text": writing.figure(file.item.ruleWord(outcome.text)(language), outcome.format),
-        ] as Slots
-      },
       "licence": license.map {
         ["address": "/wallet/\($0.id)", "name": $0.name(language)] as Slots
       },
@@ -162,7 +150,7 @@ extension PortalRoutes {
         Self.stars.first { $0.0 == rating.stars }?.1(language) ?? "\(rating.stars)"
       },
       "isBadRating": live.rating.map { $0.stars <= 2 } ?? false,
-    ]
+    ])
   }
 
   private static func digest(_ evidence: Evidence) -> String? {
@@ -232,18 +220,5 @@ extension PortalRoutes {
           "agency": name(of: item.agency, language),
           "at": Writing(language).date(paper.at.chinaDate),
         ], context), context)
-  }
-}
-
-extension CaseStatus {
-  /// How a page colours it.
-  var tone: String? {
-    switch self {
-    case .submitted, .accepted: nil
-    case .correcting, .held, .suspended: "warn"
-    case .granted: "good"
-    case .refused, .denied, .returned, .reversed: "bad"
-    case .withdrawn: nil
-    }
   }
 }

@@ -23,7 +23,7 @@ extension PortalRoutes {
       let viewer = context.viewer
       let notices = try granted(try hall.notices(viewer, limit: Self.noticesOnMe))
       let cases = try granted(try hall.cases(of: viewer, after: nil, limit: Self.casesOnMe))
-      let drafts = try granted(try hall.drafts(of: viewer))
+      let drafts = try draftSlots(context)
       var page = WebPage(
         title: language == .zh ? "我的" : "Me", template: "me",
         slots: [
@@ -31,13 +31,7 @@ extension PortalRoutes {
           "number": writing.masked(citizen.applicant.number), "agent": citizen.agent?.name,
           "notices": notices.map { notice($0, language) }, "hasNotices": !notices.isEmpty,
           "cases": cases.map { caseRow($0, language) }, "hasCases": !cases.isEmpty,
-          "drafts": drafts.map { draft in
-            [
-              "address": "/apply/\(draft.id)", "name": name(of: draft.item, language),
-              "at": writing.moment(draft.savedAt),
-            ] as Slots
-          },
-          "hasDrafts": !drafts.isEmpty,
+          "drafts": drafts, "hasDrafts": !drafts.isEmpty,
         ])
       page.place = .me
       return show(page, context)
@@ -78,6 +72,16 @@ extension PortalRoutes {
           context.language == .zh ? "接口令牌" : "API token", "token", .me,
           back: ("/me", LocalizedText("我的", "Me")),
           ["token": token, "days": CityHall.tokenDays], context), context)
+    }
+  }
+
+  /// Applications that are begun and not submitted.
+  func draftSlots(_ context: WebContext) throws -> [Slots] {
+    try granted(try hall.drafts(of: context.viewer)).map { draft in
+      [
+        "address": "/apply/\(draft.id)", "name": name(of: draft.item, context.language),
+        "at": Writing(context.language).moment(draft.savedAt),
+      ]
     }
   }
 

@@ -10,7 +10,7 @@ extension PortalRoutes {
     router.page("sign-in") { request, context in
       show(signInPage(request.query("back") ?? "/", problem: nil, context), context)
     }
-    router.form("sign-in") { form, _, context in
+    router.form("sign-in", below: 0) { form, _, context in
       let credential = form["credential"] ?? ""
       let back = form["back"] ?? "/"
       if let officer = try hall.identities.officer(for: credential) {

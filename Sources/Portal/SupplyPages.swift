@@ -13,6 +13,13 @@ extension PortalRoutes {
       let file = try granted(try await hall.caseFile(id, as: context.viewer))
       let asked = asked(file).compactMap { file.item.field($0) }.filter { $0.type != .file }
       let typed = Answers.read(form, asked)
+      if form["back"] != nil { return .seeOther("/cases") }
+      if form.setsPreferences {
+        // Nothing is sent yet: the same page in other dress, with what was typed.
+        let now = context.preferring(form)
+        return context.keepingPreferences(
+          of: form, show(try await casePage(nil, typed: typed, now), now))
+      }
       var uploads: [String: Upload] = [:]
       for (name, sent) in form.files {
         let saved = try hall.save(
@@ -38,6 +45,8 @@ extension PortalRoutes {
     default: []
     }
   }
+
+  func isWaiting(for file: CaseFile) -> Bool { !asked(file).isEmpty }
 
   /// - Parameter typed: answers of a form that was not taken, which stay in it.
   func supplySlots(

@@ -12,7 +12,7 @@ extension PortalRoutes {
     router.page("verify") { _, context in
       show(verifyPage([:], context), context)
     }
-    router.form("verify") { form, _, context in
+    router.form("verify", below: 0) { form, _, context in
       let language = context.language
       let writing = Writing(language)
       // The camera of a phone shows the whole address: the code stands behind `#`.

@@ -47,6 +47,9 @@ extension Site {
     page.status = text.status
     page.slots = [
       "title": text.title(language), "reasons": text.reasons.map { $0(language) },
+      // What one person may not do, the same one for a company often may.
+      "other": error is Refused && text.status == .forbidden
+        ? "/sign-in?back=" + URLEncodedForm.encode(context.reader.address) : nil,
       "code": text.status.code, "number": text.status.code >= 500 ? context.requestID : nil,
     ]
     return response(page, templates: templates, context)

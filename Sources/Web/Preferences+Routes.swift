@@ -20,12 +20,25 @@ extension Form {
 extension WebContext {
   /// The response, with the reader's preferences as the form changes them.
   package func keepingPreferences(of form: Form, _ response: Response) -> Response {
-    var preferences = reader.preferences
-    if let language = form["lang"].flatMap(Language.init) { preferences.language = language }
-    if let theme = form["theme"].flatMap(Preferences.Theme.init) { preferences.theme = theme }
-    if let print = form["print"].flatMap(Preferences.Print.init) { preferences.print = print }
     var response = response
-    response.setCookie(WebCookies.preferences(preferences, isSecure: reader.isSecure))
+    response.setCookie(
+      WebCookies.preferences(preferring(form).reader.preferences, isSecure: reader.isSecure))
     return response
+  }
+
+  /// The same request of a reader who prefers what the form says.
+  package func preferring(_ form: Form) -> WebContext {
+    var context = self
+    if let language = form["lang"].flatMap(Language.init) {
+      context.reader.preferences.language = language
+      context.reader.language = language
+    }
+    if let theme = form["theme"].flatMap(Preferences.Theme.init) {
+      context.reader.preferences.theme = theme
+    }
+    if let print = form["print"].flatMap(Preferences.Print.init) {
+      context.reader.preferences.print = print
+    }
+    return context
   }
 }

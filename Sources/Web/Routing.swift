@@ -6,14 +6,23 @@ import Hummingbird
 /// Handlers of pages and forms, so that no room forgets the forms' token.
 extension RouterMethods where Context == WebContext {
   /// `POST` of a page's form: read within its limits, and only with the browser's token.
+  ///
+  /// - Parameter below: components at the end of the address that do not belong to the page on
+  ///   which the form stands. Who comes to the form's address, by reloading what it answered, is
+  ///   sent to that page; 0: the page has this very address.
   package func form(
-    _ path: RouterPath, limits: FormLimits = .texts,
+    _ path: RouterPath, limits: FormLimits = .texts, below page: Int = 1,
     use handler: @Sendable @escaping (Form, Request, WebContext) async throws -> Response
   ) {
     post(path) { request, context -> Response in
       let form = try await Form.read(request, limits: limits)
       try FormToken.check(form, request, context.reader)
       return try await handler(form, request, context)
+    }
+    guard page > 0 else { return }
+    get(path) { request, _ -> Response in
+      let parts = request.uri.path.split(separator: "/").dropLast(page)
+      return .seeOther("/" + parts.joined(separator: "/"))
     }
   }
 }

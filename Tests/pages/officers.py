@@ -208,10 +208,29 @@ def reimbursement(city):
     head.close()
     reader.open("/me")
     checks.holds("every turn left a notice", reader.text, "通知", "补正")
+    _once(city, reader, case)
     city.sessions["patient"] = reader.context.storage_state()
     city.sessions["decider"] = decider.context.storage_state()
     reader.close()
     decider.close()
+
+
+def _once(city, reader, case):
+    """What was reimbursed cannot be named again."""
+    checks = city.checks
+    reader.open("/items/medical-reimbursement")
+    reader.press("开始办理")
+    bill = reader.page.locator("input[name=bills][value=bill-0000001]")
+    checks.that("a bill that was reimbursed cannot be chosen again", bill.is_disabled())
+    checks.holds("and says with which case it was", reader.text, f"已在办件 {case} 中申请")
+    reader.picture("28-bill-once")
+    city.inspect(reader, "question: taken choice")
+    draft = "/".join(reader.path.split("/")[:3])
+    reader.open("/cases")
+    checks.holds("the list of cases names the draft too", reader.text, "草稿")
+    reader.open(f"{draft}/check")
+    reader.page.locator("summary", has_text="不办了").click()
+    reader.press("删除草稿")
 
 
 def open_again(clerk, case):
@@ -242,6 +261,14 @@ def _corrections(city, reader, clerk, case):
                 form.locator("input[type=checkbox][name=bills]:checked").count() == 1
                 and form.locator("[name='papers.0.total']").count() == 1
                 and form.locator("[name=reason][value=医院未联网]").is_checked())
+    form.locator("[name=reason][value=急诊]").check()
+    reader.press("大字", within="header")
+    checks.that("large print keeps what was chosen and not sent",
+                form.locator("[name=reason][value=急诊]").is_checked()
+                and reader.page.locator("html[data-print=large]").count() == 1)
+    reader.picture("24-bills-correcting-large")
+    reader.press("标准", within="header")
+    form.locator("[name=reason][value=医院未联网]").check()
     reader.picture("24-bills-correcting")
     city.inspect(reader, "case with corrections")
     reader.upload("photo.jpg", samples.JPEG_KIND, samples.jpeg(reader.page), field="summary",
