@@ -2,8 +2,10 @@ import Catalogue
 import Civics
 import Processes
 
-/// The log as IEEE 1849-2016 (XES), for process mining: one trace a case, one event for each
-/// element of the process that was carried out. No personal data: no names, numbers, answers or
+/// The log as IEEE 1849-2016 (XES), for process mining: one trace for each run of a case's process,
+/// one event for each element of it that was carried out. A case that is opened again begins its
+/// process anew, so a trace is always a run from the model's start, which can be replayed on it;
+/// the runs of a case share `palmcity:case`. No personal data: no names, numbers, answers or
 /// reasons; resources are agencies and roles, and the case's own id is replaced by who exports.
 package enum XESLog {
   /// One event of a trace.
@@ -23,27 +25,56 @@ package enum XESLog {
 
   package struct Trace: Hashable, Sendable {
     /// What stands for the case's id.
-    package var name: String
+    package var caseName: String
+    /// From 1: each time that the case is opened again begins another run.
+    package var run: Int
     package var item: ItemID
     package var edition: String
+    /// Where the case stood when the run ended, or where it stands.
     package var status: CaseStatus
     /// Granted by silence: its process stands where it stood.
     package var bySilence: Bool
     package var submittedAt: Instant
     package var acceptedAt: Instant?
+    /// When the case was opened again for this run; nil for the first one.
+    package var reopenedAt: Instant?
     package var entries: [Entry]
+
+    /// Differs for each run of each case.
+    package var name: String { "\(caseName).\(run)" }
   }
 
-  /// Nil where the events begin no case. Work before a case was opened again is left out: its
-  /// process began anew.
-  package static func trace(_ events: [Event], name: String, item: Item) -> Trace? {
-    guard let live = Case.replaying(events) else { return nil }
-    var reader = TraceReader(process: item.process)
-    for event in events { reader.read(event) }
-    return Trace(
-      name: name, item: live.item, edition: live.edition, status: live.status,
-      bySilence: live.decision?.bySilence == true,
-      submittedAt: live.submittedAt, acceptedAt: live.acceptedAt, entries: reader.entries)
+  /// The case's runs in their order; none where the events begin no case.
+  ///
+  /// - Parameter item: the item in an edition; nil where it is not to be had.
+  package static func traces(
+    _ events: [Event], name: String, item: (_ edition: String) throws -> Item?
+  ) rethrows -> [Trace] {
+    guard var live = Case.replaying(Array(events.prefix(1))) else { return [] }
+    var traces: [Trace] = []
+    var run = 1
+    var reopenedAt: Instant?
+    func end(_ index: Int) throws {
+      guard let item = try item(live.edition) else { return }
+      // From the case's first event: a task that was left open is closed in a later run.
+      var reader = TraceReader(process: item.process)
+      for event in events[..<index] { reader.read(event) }
+      traces.append(
+        Trace(
+          caseName: name, run: run, item: live.item, edition: live.edition, status: live.status,
+          bySilence: live.decision?.bySilence == true, submittedAt: live.submittedAt,
+          acceptedAt: live.acceptedAt, reopenedAt: reopenedAt, entries: reader.entries))
+    }
+    for (index, event) in events.enumerated().dropFirst() {
+      if case .reopened(let made) = event {
+        try end(index)
+        run += 1
+        reopenedAt = made.at
+      }
+      live = live.applying([event])
+    }
+    try end(events.count)
+    return traces
   }
 
   package static let head = """
@@ -65,12 +96,15 @@ package enum XESLog {
 
   package static func text(_ trace: Trace) -> String {
     var text = "<trace>" + string("concept:name", trace.name)
+    text += string("palmcity:case", trace.caseName)
+    text += "<int key=\"palmcity:run\" value=\"\(trace.run)\"/>"
     text += string("palmcity:item", trace.item.rawValue)
     text += string("palmcity:edition", trace.edition)
     text += string("palmcity:status", trace.status.rawValue)
     if trace.bySilence { text += string("palmcity:decided", "silence") }
     text += date("palmcity:submitted", trace.submittedAt)
     if let at = trace.acceptedAt { text += date("palmcity:accepted", at) }
+    if let at = trace.reopenedAt { text += date("palmcity:reopened", at) }
     for entry in trace.entries {
       text += "\n<event>" + string("concept:name", entry.name)
       text += string("palmcity:node", entry.node)

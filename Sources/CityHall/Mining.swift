@@ -5,6 +5,21 @@ import Crypto
 import Foundation
 import Store
 
+/// What an exported log holds. A case that was opened again has several traces.
+package struct LogSize: Sendable, Hashable {
+  package private(set) var cases = 0
+  package private(set) var traces = 0
+  package private(set) var events = 0
+
+  package init() {}
+
+  package mutating func add(_ traces: [XESLog.Trace]) {
+    if !traces.isEmpty { cases += 1 }
+    self.traces += traces.count
+    events += traces.reduce(0) { $0 + $1.entries.count }
+  }
+}
+
 /// Past cases as an analyst reads them: the log for process mining, and what-if. Nothing is written.
 extension CityHall {
   /// Cases read together while all are looked at.
@@ -28,28 +43,23 @@ extension CityHall {
   /// Writes the log as XES, a piece at a time. Cases bear pseudonyms that are made anew with each
   /// export: nobody finds a case by its number, and two exports are not joined.
   ///
-  /// - Returns: cases and events written.
-  package func exportXES(of item: ItemID?, write: (String) throws -> Void) throws
-    -> (cases: Int, events: Int)
-  {
+  package func exportXES(of item: ItemID?, write: (String) throws -> Void) throws -> LogSize {
     let key = SymmetricKey(data: surroundings.randomBytes(32))
-    var cases = 0
-    var entries = 0
+    var size = LogSize()
     try write(XESLog.head)
     try eachCase(of: item) { row, events in
       let code = HMAC<SHA256>.authenticationCode(for: Data(row.id.rawValue.utf8), using: key)
       let name = code.prefix(8).map { byte in
         String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
       }.joined()
-      guard let item = try self.item(row.item, edition: row.edition),
-        let trace = XESLog.trace(events, name: name, item: item)
-      else { return }
-      try write(XESLog.text(trace))
-      cases += 1
-      entries += trace.entries.count
+      let traces = try XESLog.traces(events, name: name) {
+        try self.item(row.item, edition: $0)
+      }
+      size.add(traces)
+      for trace in traces { try write(XESLog.text(trace)) }
     }
     try write(XESLog.tail)
-    return (cases, entries)
+    return size
   }
 
   /// Runs the past cases of an item on another edition of it.

@@ -115,7 +115,13 @@ struct Replay: AsyncParsableCommand {
 /// Writes the log for process mining.
 struct Export: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes the log as IEEE 1849-2016 XES for process mining, without personal data.")
+    abstract: "Writes the log as IEEE 1849-2016 XES for process mining, without personal data.",
+    discussion: """
+      A trace is one run of a case's process. A case that is opened again begins its process anew \
+      and has one trace more: all of them bear the same palmcity:case, are counted by \
+      palmcity:run, and palmcity:status says how each ended. To see cases whole, group by \
+      palmcity:case; to replay the model, take the traces as they are.
+      """)
 
   @Option(help: "The file to write.") var xes: String
   @Option(help: "One item alone.") var item: String?
@@ -132,35 +138,33 @@ struct Export: AsyncParsableCommand {
       let file = FileHandle(forWritingAtPath: xes)
     else { throw Advice("cannot write \(xes)") }
     let write: (String) throws -> Void = { try file.write(contentsOf: Data($0.utf8)) }
-    let (cases, events) =
+    let size =
       golden
       ? try Self.golden(place.city, id, write)
       : try place.reading().hall.exportXES(of: id, write: write)
     try file.close()
-    print("\(numbered(cases, "case")), \(numbered(events, "event")) in \(xes)")
+    print(
+      "\(numbered(size.cases, "case")), \(numbered(size.traces, "trace")), "
+        + "\(numbered(size.events, "event")) in \(xes)")
   }
 
   private static func golden(
     _ folder: String, _ id: ItemID?, _ write: (String) throws -> Void
-  ) throws -> (Int, Int) {
+  ) throws -> LogSize {
     let city: City
     do { city = try CityLoader.city(folder) } catch { throw Advice("\(error)") }
-    var cases = 0
-    var events = 0
+    var size = LogSize()
     try write(XESLog.head)
     for item in city.itemOrder.compactMap({ city.items[$0] }) where id == nil || item.id == id {
       for (index, one) in item.goldenCases.enumerated() {
         let made = goldenEvents(one, item: item, city: city)
-        guard
-          let trace = XESLog.trace(made, name: "\(item.id)-\(index + 1)", item: item)
-        else { continue }
-        try write(XESLog.text(trace))
-        cases += 1
-        events += trace.entries.count
+        let traces = XESLog.traces(made, name: "\(item.id)-\(index + 1)") { _ in item }
+        size.add(traces)
+        for trace in traces { try write(XESLog.text(trace)) }
       }
     }
     try write(XESLog.tail)
-    return (cases, events)
+    return size
   }
 }
 

@@ -93,8 +93,8 @@ struct RehearsalTests {
   }
 
   @Test func `what is no case gives nothing`() throws {
-    #expect(Rehearsal([], on: try .promised(), calendar: Town.calendar) == nil)
-    #expect(XESLog.trace([], name: "x", item: try .promised()) == nil)
+    #expect(Rehearsal([], on: try .promised(), calendar: Town.calendar, then: { _ in nil }) == nil)
+    #expect(try XESLog.traces([], name: "x") { _ in try .promised() }.isEmpty)
   }
 
   // MARK: The golden cases of the demo city
@@ -122,7 +122,40 @@ struct RehearsalTests {
 
   @Test func `a trace holds what the process did, in order, with agency and role`() throws {
     let play = try Play.promised(to: .granted)
-    let trace = try #require(XESLog.trace(play.events, name: "case-a", item: play.item))
+  private func traces(_ play: Play) -> [XESLog.Trace] {
+    XESLog.traces(play.events, name: "case-a") { _ in play.item }
+  }
+
+  @Test func `a case that was opened again has a trace for each run of its process`() throws {
+    var play = try Play.promised(to: .denied)
+    play.now = Town.at("2026-03-20")
+    try play.act(.reopen(reason: "复议决定"), by: play.head)
+    try play.review()
+    try play.decide(grant: true)
+    let runs = traces(play)
+    #expect(runs.map(\.name) == ["case-a.1", "case-a.2"])
+    #expect(runs.map(\.status) == [.denied, .held])
+    #expect(runs.map { $0.entries.map(\.name) } == [["审查", "消防意见", "决定"], ["审查", "消防意见", "决定"]])
+    #expect(runs.map { $0.entries.last?.at } == [Town.at("2026-03-02"), play.now])
+    #expect(runs.map(\.reopenedAt) == [nil, play.now])
+    #expect(Set(runs.map(\.caseName)).count == 1)
+    let text = runs.map(XESLog.text).joined()
+    #expect(
+      text.contains("\"palmcity:case\" value=\"case-a\"/><int key=\"palmcity:run\" value=\"2\""))
+  }
+
+  @Test func `each run is read by the edition on which it ran`() throws {
+    var play = try Play.promised(to: .denied)
+    try play.act(.reopen(reason: "复议决定"), by: play.head)
+    var asked: [String] = []
+    let runs = XESLog.traces(play.events, name: "a") {
+      asked.append($0)
+      return asked.count == 1 ? play.item : nil
+    }
+    #expect(runs.count == 1 && asked.count == 2)
+  }
+
+    let trace = try #require(traces(play).first)
     #expect(trace.entries.map(\.name) == ["审查", "消防意见", "决定"])
     #expect(trace.entries.map(\.agency) == [Town.agency, Town.assisting, Town.agency])
     #expect(trace.entries.map(\.role) == [.reviewer, .reviewer, .decider])
@@ -131,7 +164,7 @@ struct RehearsalTests {
 
   @Test func `nothing of a person is in it`() throws {
     let play = try Play.promised(to: .granted)
-    let trace = try #require(XESLog.trace(play.events, name: "case-a", item: play.item))
+    let trace = try #require(traces(play).first)
     let text = XESLog.head + XESLog.text(trace) + XESLog.tail
     for secret in ["林晓舟", "370699", "工作人员", "officer-1", "case-1", "建房", "齐全"] {
       #expect(!text.contains(secret), "\(secret)")
@@ -143,7 +176,7 @@ struct RehearsalTests {
     var play = try Play.ready(.accepted, for: .resolve)
     let incident = try #require(play.live?.tasks.first?.id)
     try play.act(.resolve(incident, .skip, grant: false, note: "登记系统停机"), by: play.clerk)
-    let trace = try #require(XESLog.trace(play.events, name: "a", item: play.item))
+    let trace = try #require(traces(play).first)
     #expect(trace.entries.map(\.transition) == [.manualskip])
     #expect(trace.entries.map(\.name) == ["核查"])
   }

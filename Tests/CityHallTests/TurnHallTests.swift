@@ -234,8 +234,8 @@ struct TurnHallTests {
     let granted = try await test.scopeChange(["日用百货销售"], key: "s1")
     func export() throws -> String {
       var text = ""
-      let count = try test.hall.exportXES(of: "business-scope") { text += $0 }
-      #expect(count.cases == 1 && count.events == 3)
+      let size = try test.hall.exportXES(of: "business-scope") { text += $0 }
+      #expect(size.cases == 1 && size.traces == 1 && size.events == 3)
       return text
     }
     let (first, second) = (try export(), try export())

@@ -1,7 +1,8 @@
 """Replays a log of PalmCity on the processes that made it, with PM4Py: fitness must be 1.0.
 
 usage: replay.py --binary .build/debug/palmcity --city Cities/yantai [--data DIR]
-Without --data the log is the one that the golden cases make.
+Without --data the log is the one that the golden cases make. A trace is one run of a case's process:
+a case that was opened again has several, and each must fit by itself.
 """
 
 import argparse
@@ -56,17 +57,18 @@ def item_fits(arguments: argparse.Namespace, item: str, folder: str) -> bool | N
     log = log[log["case:palmcity:status"].isin(FINISHED)]
     if "case:palmcity:decided" in log:
         log = log[log["case:palmcity:decided"] != "silence"]
-    cases = log["case:concept:name"].nunique()
-    if cases == 0:
+    runs = log["case:concept:name"].nunique()
+    if runs == 0:
         return None
     model = pm4py.read_bpmn(str(process_of(pathlib.Path(arguments.city), item)))
     net, start, end = pm4py.convert_to_petri_net(model)
     problems = check(log, net, start, end)
     # A test that cannot fail is none: a trace without its first step must not fit.
     first = log.groupby("case:concept:name").head(1).index
-    if len(log) > cases and not check(log.drop(first), net, start, end):
+    if len(log) > runs and not check(log.drop(first), net, start, end):
         problems.append("a log without its first steps fits as well")
-    print(f"{item}: {cases} cases, {len(log)} events, "
+    cases = log["case:palmcity:case"].nunique()
+    print(f"{item}: {cases} cases, {runs} runs, {len(log)} events, "
           + ("fitness 1.0" if not problems else "; ".join(problems)))
     return not problems
 
