@@ -90,18 +90,8 @@ private struct Moving {
 
   init(live: Case, old: Item, new: Item, mapping: EditionMapping) {
     (self.live, self.old, self.new, self.mapping) = (live, old, new, mapping)
-    var form = FEELContext()
-    var unknown: [String] = []
-    for (name, value) in live.form.entries where mapping.dropped?.contains(name) != true {
-      let target = mapping.fields?[name] ?? name
-      if let field = new.field(target), field.type == old.field(name)?.type ?? field.type {
-        form[target] = value
-      } else if value != .null {
-        unknown.append(name)
-      }
-    }
-    self.form = form
-    self.unknown = unknown
+    let carried = AnswerMapping(mapping, from: old, to: new).carry(live.form)
+    (form, unknown) = (carried.form, carried.lost)
   }
 
   func reasons() -> [Refusal.Reason] {

@@ -72,7 +72,8 @@ extension CityHall {
     var count = 0
     try eachCase(of: id) { _, events in
       guard count < limit,
-        let rehearsal = Rehearsal(events, on: item, calendar: edition.calendar)
+        let rehearsal = try Rehearsal(
+          events, on: item, calendar: edition.calendar, then: { try self.item(id, edition: $0) })
       else { return }
       count += 1
       try each(rehearsal)

@@ -77,7 +77,9 @@ struct Replay: AsyncParsableCommand {
     abstract: "Runs past cases on a changed edition of their item: whose outcome changes, and why.",
     discussion: """
       Nothing is written. Answers, records and opinions are those that were given then; what the \
-      new edition asks besides is not there.
+      new edition asks besides is not there. Where the edition's migration.yaml leads from a \
+      case's version, answers and steps are carried over by it; answers that have no field in the \
+      edition are left out, and named.
       Exit code 1 where somebody's outcome changes.
       """)
 
@@ -86,6 +88,7 @@ struct Replay: AsyncParsableCommand {
   @OptionGroup var place: DataOptions
   @Option(help: "Cases at most.") var limit = 100_000
   @Flag(help: "As JSON, one case to a line.") var json = false
+  @Option(help: "Language of what is said.") var language = Language.en
 
   func run() async throws {
     let changed: City
@@ -100,14 +103,14 @@ struct Replay: AsyncParsableCommand {
       summary.add(rehearsal)
       progress.show("cases", summary.cases, limit)
       if json {
-        print(try ReplaySummary.json(rehearsal))
-      } else if !rehearsal.changes.isEmpty || !rehearsal.notTaken.isEmpty {
+        print(try ReplaySummary.json(rehearsal, language))
+      } else if rehearsal.isWorthTelling {
         progress.done()
-        print(ReplaySummary.text(rehearsal))
+        print(ReplaySummary.text(rehearsal, language))
       }
     }
     progress.done()
-    if !json { print(summary.text) }
+    if !json { print(summary.text(language)) }
     if summary.otherOutcome > 0 { throw ExitCode(1) }
   }
 }

@@ -1,4 +1,3 @@
-import Casework
 import Catalogue
 import Civics
 import Foundation
@@ -138,73 +137,5 @@ enum EffectReport {
       CityJSON(
         items: effect.items.map { item($0, nil) }, totals: effect.totals.map(figure),
         added: effect.added.map(\.rawValue), dropped: effect.dropped.map(\.rawValue)))
-  }
-}
-
-/// What a replay found, counted.
-struct ReplaySummary {
-  private(set) var cases = 0
-  private(set) var otherOutcome = 0
-  private(set) var otherRules = 0
-  private(set) var otherDays = 0
-  private(set) var unfinished = 0
-  /// Promised last days that came earlier, in calendar days, and later.
-  private(set) var earlier = 0
-  private(set) var later = 0
-
-  mutating func add(_ rehearsal: Rehearsal) {
-    cases += 1
-    let changes = rehearsal.changes
-    if rehearsal.changesOutcome { otherOutcome += 1 }
-    if changes.contains(where: { $0.kind == .rule }) { otherRules += 1 }
-    if !rehearsal.notTaken.isEmpty { unfinished += 1 }
-    if let old = rehearsal.before.promisedDueOn, let new = rehearsal.after.promisedDueOn,
-      old != new
-    {
-      otherDays += 1
-      let days = old.days(until: new)
-      if days < 0 { earlier -= days } else { later += days }
-    }
-  }
-
-  var text: String {
-    """
-    \(cases) cases; outcome changes in \(otherOutcome), the rule that decided in \(otherRules); \
-    the promised day moves in \(otherDays) (\(earlier) days earlier, \(later) days later in all); \
-    \(unfinished) hold acts that the new edition does not take
-    """
-  }
-
-  static func text(_ rehearsal: Rehearsal) -> String {
-    var lines = ["\(rehearsal.id)\(rehearsal.changesOutcome ? "  OUTCOME CHANGES" : "")"]
-    for change in rehearsal.changes {
-      lines.append("  \(change.kind.rawValue) \(change.name): \(change.before) → \(change.after)")
-    }
-    for act in rehearsal.notTaken { lines.append("  not taken: \(act)") }
-    return lines.joined(separator: "\n")
-  }
-
-  private struct CaseJSON: Encodable {
-    struct Change: Encodable {
-      var kind: String
-      var name: String
-      var before: String
-      var after: String
-    }
-    var id: String
-    var changesOutcome: Bool
-    var changes: [Change]
-    var notTaken: [String]
-  }
-
-  static func json(_ rehearsal: Rehearsal) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let made = CaseJSON(
-      id: rehearsal.id.rawValue, changesOutcome: rehearsal.changesOutcome,
-      changes: rehearsal.changes.map {
-        .init(kind: $0.kind.rawValue, name: $0.name, before: $0.before, after: $0.after)
-      }, notTaken: rehearsal.notTaken)
-    return String(decoding: try encoder.encode(made), as: UTF8.self)
   }
 }

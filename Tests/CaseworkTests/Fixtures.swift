@@ -100,12 +100,13 @@ extension Item {
     _ definition: ItemDefinition, process: ProcessModel, licence: LicenceDefinition? = nil,
     expressions: [String: FEEL.Expression],
     recordTitles: [RegisterID: [String: LocalizedText]] = [:],
-    regionNames: [String: LocalizedText] = [:], agencies: Set<AgencyID> = []
+    regionNames: [String: LocalizedText] = [:], agencies: Set<AgencyID> = [],
+    migration: EditionMapping? = nil
   ) -> Item {
     Item(
       definition: definition, edition: "test-1", rules: nil, process: process, licence: licence,
-      goldenCases: [], goldenCaseLines: [], expressions: expressions, recordTitles: recordTitles,
-      regionNames: regionNames, agencies: agencies)
+      goldenCases: [], goldenCaseLines: [], migration: migration, expressions: expressions,
+      recordTitles: recordTitles, regionNames: regionNames, agencies: agencies)
   }
 
   static func made(
@@ -302,7 +303,7 @@ extension Item {
 
   /// The promised item with its definition changed.
   static func promised(
-    days: Int = 10, _ change: (inout ItemDefinition) -> Void
+    days: Int = 10, migration: EditionMapping? = nil, _ change: (inout ItemDefinition) -> Void
   ) throws -> Item {
     let base = try promised(days: days)
     var definition = base.definition
@@ -313,12 +314,14 @@ extension Item {
         try base.expression(text) ?? FEEL.Expression(text, scope: scope(definition))
     }
     return made(
-      definition, process: base.process, licence: base.licence, expressions: expressions)
+      definition, process: base.process, licence: base.licence, expressions: expressions,
+      migration: migration)
   }
 
   /// A promised item whose process is this.
   static func promised(
-    process body: String, also: [String] = [], agencies: Set<AgencyID> = []
+    process body: String, also: [String] = [], agencies: Set<AgencyID> = [],
+    migration: EditionMapping? = nil
   ) throws -> Item {
     let base = try promised()
     var expressions: [String: FEEL.Expression] = [:]
@@ -329,7 +332,7 @@ extension Item {
     return made(
       base.definition,
       process: try ProcessModel(Array(process(body).utf8), file: "process.bpmn"),
-      licence: base.licence, expressions: expressions, agencies: agencies)
+      licence: base.licence, expressions: expressions, agencies: agencies, migration: migration)
   }
 
   private static func process(_ body: String) -> String {
