@@ -16,6 +16,18 @@ package struct Draft: Codable, Sendable, Hashable {
   /// Prefilled values that the applicant says are wrong, by field.
   package var objections: [String: String]
   package var savedAt: Instant
+  /// The edition by whose form the answers are named. Added later: earlier drafts lack it.
+  package var edition: String?
+  /// Answers that a newer edition has no place for: the applicant is told. Added later.
+  package var lost: [LostAnswer]?
+}
+
+/// An answer of a draft whose field the item no longer has.
+package struct LostAnswer: Codable, Sendable, Hashable {
+  package var field: String
+  /// What the field was called, and what was answered.
+  package var title: LocalizedText
+  package var texts: [LocalizedText]
 }
 
 extension CityHall {
@@ -45,7 +57,7 @@ extension CityHall {
     }
     let draft = Draft(
       id: surroundings.newIdentifier(), item: id, applicant: citizen.applicant.id, answers: [:],
-      uploads: [:], promised: [], objections: [:], savedAt: now)
+      uploads: [:], promised: [], objections: [:], savedAt: now, edition: item.edition)
     return .success(try await keep(draft, of: citizen))
   }
 
@@ -55,7 +67,7 @@ extension CityHall {
       let draft = try? JSONDecoder().decode(Draft.self, from: Data(bytes)),
       draft.applicant == citizen.applicant.id
     else { return .failure(.noSuchDraft) }
-    return .success(draft)
+    return .success(try carried(draft))
   }
 
   package func drafts(of viewer: Viewer) throws(StoreError) -> Result<[Draft], Refusal> {

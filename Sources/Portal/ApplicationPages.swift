@@ -164,12 +164,22 @@ extension PortalRoutes {
     return page
   }
 
-  /// Where one is: the questions, then materials, then the check.
+  /// Where one is: the questions, then materials, then the check; and what a new edition of the
+  /// form has no place for.
   func steps(_ step: Int, _ prepared: Preparation, _ language: Language) -> Slots {
     let all = prepared.pages.count + 2
+    let lost = prepared.draft.lost ?? []
     return [
       "step": step, "steps": all, "time": time(prepared.item.definition, language),
       "saved": Writing(language).clock(prepared.draft.savedAt),
+      "hasLost": !lost.isEmpty,
+      "lost": lost.map { one in
+        [
+          "title": one.title(language),
+          "text": one.texts.isEmpty
+            ? nil : Writing(language).list(one.texts.map { $0(language) }),
+        ] as Slots
+      },
     ]
   }
 }
