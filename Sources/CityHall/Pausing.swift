@@ -81,15 +81,19 @@ extension EventCodec {
 }
 
 extension Refusal {
-  static func paused(_ item: Item, _ pause: ItemSwitch) -> Refusal {
-    Refusal(
+  /// - Parameter isDraft: what was typed is kept; else the applicant sends it again.
+  static func paused(_ item: Item, _ pause: ItemSwitch, isDraft: Bool) -> Refusal {
+    let (zh, en) =
+      isDraft
+      ? ("您填写的内容已保存，恢复后可以继续提交", "What you typed is kept; submit it when the item is taken up again")
+      : ("没有收件，恢复后请再次提交", "Nothing was taken in; submit again when the item is taken up again")
+    return Refusal(
       .outOfTime,
       [
         .init(
           text: LocalizedText(
-            "“\(item.definition.name(.zh))”暂停受理：\(pause.reason)。您填写的内容已保存，恢复后可以继续提交",
-            "“\(item.definition.name(.en))” is paused: \(pause.reason). What you typed is kept; "
-              + "submit it when the item is taken up again"))
+            "“\(item.definition.name(.zh))”暂停受理：\(pause.reason)。\(zh)",
+            "“\(item.definition.name(.en))” is paused: \(pause.reason). \(en)"))
       ])
   }
 }

@@ -16,6 +16,9 @@ extension CityHall {
     switch try draft(id, as: viewer) {
     case .failure(let refusal): return .failure(refusal)
     case .success(let draft):
+      if let item = item(draft.item), let pause = try pause(of: draft.item) {
+        return .failure(.paused(item, pause, isDraft: true))
+      }
       let result = try await submit(
         item: draft.item, answers: draft.answers, uploads: draft.uploads,
         promised: draft.promised, key: key, as: viewer)
@@ -76,7 +79,7 @@ extension CityHall {
   ) throws(StoreError) -> Asked {
     func refused(_ refusal: Refusal) -> Asked { .answered(.failure(refusal)) }
     let applicant = citizen.applicant
-    if let pause = try pause(of: item.id) { return refused(.paused(item, pause)) }
+    if let pause = try pause(of: item.id) { return refused(.paused(item, pause, isDraft: false)) }
     guard serves(item, applicant) else { return refused(.otherAudience(item)) }
     if let before = try answered(key, citizen, digest) { return .answered(before) }
     let parsed = FormEngine.parse(answers, item: item, uploads: uploads)

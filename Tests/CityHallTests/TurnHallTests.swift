@@ -171,7 +171,19 @@ struct TurnHallTests {
       uploads: ["resolution": try test.pdf("resolution", of: "business-scope")], key: "k2",
       as: test.representative("p8"))
     #expect(refused.refusal?.kind == .outOfTime)
-    #expect(refused.refusal?.reasons.first?.text.zh.contains("登记系统检修") == true)
+    #expect(
+      refused.refusal?.reasons.map { $0.text(.zh) } == [
+        "“营业执照变更登记（经营范围）”暂停受理：登记系统检修。没有收件，恢复后请再次提交"
+      ])
+    // What a page asked for is kept as a draft, and only that is said to be.
+    let draft = try await test.hall.startDraft("business-scope", as: test.representative("p8"))
+      .get()
+    let kept = try await test.hall.submit(
+      draft: draft.id, key: try #require(IdempotencyKey("k2")), as: test.representative("p8"))
+    #expect(
+      kept.refusal?.reasons.map { $0.text(.zh) } == [
+        "“营业执照变更登记（经营范围）”暂停受理：登记系统检修。您填写的内容已保存，恢复后可以继续提交"
+      ])
     _ = try await test.hall.complete(
       try test.task(of: found.id, "review"), agrees: true, note: "", version: nil,
       as: test.officer(agency, .reviewer)
