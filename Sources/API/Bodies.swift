@@ -1,124 +1,84 @@
 import Casework
-import CityHall
 import Civics
-import Foundation
-import Hummingbird
-import Web
 
 /// What is sent to `POST /api/cases`.
-struct NewCase: Decodable, Sendable {
+struct NewCase: RequestBody {
   var item: String
   var answers: [String: [String]]?
   /// Materials that follow later 容缺.
   var promised: [String]?
   var uploads: [NewUpload]?
+
+  static let members: Members = [
+    "item": .any, "answers": .any, "promised": .any, "uploads": .list(NewUpload.members),
+  ]
 }
 
-struct NewUpload: Decodable, Sendable {
+struct NewUpload: RequestBody {
   var material: String
   var name: String
   /// In base64.
   var content: String
+
+  static let members: Members = ["material": .any, "name": .any, "content": .any]
 }
 
-struct NewSupply: Decodable, Sendable {
+struct NewSupply: RequestBody {
   var answers: [String: [String]]?
   var uploads: [NewUpload]?
+
+  static let members: Members = ["answers": .any, "uploads": .list(NewUpload.members)]
 }
 
-struct NewWithdrawal: Decodable, Sendable { var reason: String? }
+struct NewWithdrawal: RequestBody {
+  var reason: String?
 
-struct NewRating: Decodable, Sendable {
+  static let members: Members = ["reason": .any]
+}
+
+struct NewRating: RequestBody {
   var stars: Int
   var comment: String?
+
+  static let members: Members = ["stars": .any, "comment": .any]
 }
 
 /// Either an answer (`agrees`, `note`) or a decision (`grant`, `reasons`).
-struct NewCompletion: Decodable, Sendable {
+struct NewCompletion: RequestBody {
   /// The task's case: then a task that was closed meanwhile is a conflict, not unknown.
   var `case`: String?
   var agrees: Bool?
   var note: String?
   var grant: Bool?
   var reasons: [String]?
+
+  static let members: Members = [
+    "case": .any, "agrees": .any, "note": .any, "grant": .any, "reasons": .any,
+  ]
 }
 
-struct NewRefusal: Decodable, Sendable { var reasons: [String] }
+struct NewRefusal: RequestBody {
+  var reasons: [String]
 
-struct NewCorrections: Decodable, Sendable { var points: [CorrectionNotice.Point] }
-
-struct NewPresentation: Decodable, Sendable { var disclose: [String] }
-
-struct NewVerification: Decodable, Sendable { var text: String }
-
-extension Call {
-  /// The body as JSON; what is wrong with it is said with its place.
-  func body<Body: Decodable & Sendable>(
-    _ type: Body.Type, limitBytes: Int = APILimits.bodyBytes
-  ) async throws -> Body {
-    let kind = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
-    guard kind.filter({ $0 != " " }) == "application/json" else {
-      // Read to its end, so that the sender gets to see the answer.
-      _ = try await bytes(limitBytes)
-      throw Problem.notJSON
-    }
-    let data = Data(try await bytes(limitBytes))
-    do {
-      return try JSONDecoder().decode(type, from: data)
-    } catch let error as DecodingError {
-      throw Problem(error)
-    }
-  }
-
-  private func bytes(_ limitBytes: Int) async throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var count = 0
-    for try await part in request.body {
-      count += part.readableBytes
-      guard count <= limitBytes + APILimits.drainedBytes else { break }
-      if count <= limitBytes { bytes.append(contentsOf: part.readableBytesView) }
-    }
-    guard count <= limitBytes else { throw Problem.tooLarge(limitBytes) }
-    return bytes
-  }
+  static let members: Members = ["reasons": .any]
 }
 
-extension Problem {
-  init(_ error: DecodingError) {
-    func place(_ path: [any CodingKey]) -> String? {
-      path.isEmpty
-        ? nil
-        : path.map { $0.intValue.map(String.init) ?? $0.stringValue }
-          .joined(separator: ".")
-    }
-    switch error {
-    case .keyNotFound(let key, let context):
-      self = .malformed(
-        about: place(context.codingPath + [key]), "缺少“\(key.stringValue)”。",
-        "“\(key.stringValue)” is missing.")
-    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-      let (name, wanted) = (place(context.codingPath), Self.json(type))
-      self = .malformed(
-        about: name, "“\(name ?? "JSON")”的类型不对，应当是\(wanted(.zh))。",
-        "“\(name ?? "The body")” is of another type than the description says: "
-          + "\(wanted(.en)) is wanted.")
-    case .dataCorrupted(let context):
-      self = .malformed(about: place(context.codingPath), "不是有效的 JSON。", "This is not JSON.")
-    @unknown default:
-      self = .malformed("不是有效的 JSON。", "This is not JSON.")
-    }
-  }
+struct NewCorrections: RequestBody {
+  var points: [CorrectionNotice.Point]
 
-  /// What JSON calls a value of this type.
-  private static func json(_ type: any Any.Type) -> LocalizedText {
-    switch type {
-    case is Bool.Type: LocalizedText("布尔值", "a boolean")
-    case is String.Type: LocalizedText("字符串", "a string")
-    case is any BinaryInteger.Type: LocalizedText("整数", "a whole number")
-    case is any RandomAccessCollection.Type: LocalizedText("数组", "an array")
-    default: LocalizedText("对象", "an object")
-    }
-  }
+  static let members: Members = ["points": .list(["about": .any, "text": .any])]
+}
+
+struct NewPresentation: RequestBody {
+  var disclose: [String]
+
+  static let members: Members = ["disclose": .any]
+}
+
+struct NewVerification: RequestBody {
+  var text: String
+
+  static let members: Members = ["text": .any]
 }
 
 /// Answers and lists within their bounds.

@@ -33,7 +33,8 @@ extension APIRoutes {
     }
     if let strange {
       throw Problem.invalid(
-        about: strange, "表单没有“\(strange)”这一项。", "The form has no field “\(strange)”.")
+        at: Place(["answers", strange]), "表单没有“\(strange)”这一项。",
+        "The form has no field “\(strange)”.")
     }
     let uploads = try save(body.uploads, item: item)
     let submitted = try granted(
@@ -127,7 +128,7 @@ extension APIRoutes {
     for (index, upload) in uploads.enumerated() {
       guard let bytes = Data(base64Encoded: upload.content) else {
         throw Problem.malformed(
-          about: "uploads.\(index).content", "文件内容应是 base64。", "The content is base64.")
+          at: Place(["uploads", "\(index)", "content"]), "文件内容应是 base64。", "The content is base64.")
       }
       guard saved[upload.material] == nil else {
         throw Problem.invalid(

@@ -10,6 +10,8 @@ struct Problem: Error, Sendable, Hashable {
   /// What is wrong about one field, parameter or material.
   struct Detail: Sendable, Hashable {
     var about: String?
+    /// Where it stands in the body, as a JSON Pointer; nil where it is elsewhere or nowhere.
+    var pointer: String? = nil
     var text: LocalizedText
   }
 
@@ -54,6 +56,7 @@ struct Problem: Error, Sendable, Hashable {
         details.map { detail in
           var one = JSONObject()
           if let about = detail.about { one["about"] = .string(about) }
+          if let pointer = detail.pointer { one["pointer"] = .string(pointer) }
           one["detail"] = .string(detail.text(language))
           return .object(one)
         })
@@ -137,6 +140,20 @@ extension Problem {
     Problem(
       .badRequest, "malformed", LocalizedText("没有看懂这个请求", "The request was not understood"),
       about: about, zh, en)
+  }
+
+  static func malformed(at place: Place, _ zh: String, _ en: String) -> Problem {
+    malformed(about: place.name, zh, en).standing(at: place)
+  }
+
+  static func invalid(at place: Place, _ zh: String, _ en: String) -> Problem {
+    invalid(about: place.steps.last, zh, en).standing(at: place)
+  }
+
+  private func standing(at place: Place) -> Problem {
+    var problem = self
+    for index in problem.details.indices { problem.details[index].pointer = place.pointer }
+    return problem
   }
 
   static func invalid(about: String? = nil, _ zh: String, _ en: String) -> Problem {

@@ -46,11 +46,13 @@ extension APIRoutes {
     let about = body.case.map { CaseID($0) }
     switch (body.agrees, body.grant) {
     case (let agrees?, nil):
+      guard body.reasons == nil else { throw Self.notOf("reasons", "grant") }
       return try Self.done(
         await hall.complete(
           id, in: about, agrees: agrees, note: body.note ?? "", version: version,
           as: call.viewer), version)
     case (nil, let grant?):
+      guard body.note == nil else { throw Self.notOf("note", "agrees") }
       let reasons = try Bounded.reasons(body.reasons ?? [], about: "reasons")
       return try Self.done(
         await hall.decide(
@@ -61,6 +63,12 @@ extension APIRoutes {
         about: "agrees", "请给出 agrees（意见）或者 grant（决定）中的一个。",
         "Give one of agrees, for an answer, and grant, for a decision.")
     }
+  }
+
+  /// A member of the other kind of answer: leaving it aside would lose what an officer said.
+  private static func notOf(_ member: String, _ other: String) -> Problem {
+    .invalid(
+      at: Place([member]), "“\(member)”只和“\(other)”一起用。", "“\(member)” goes with “\(other)” only.")
   }
 
   /// RFC 9110, section 13.1.1: a case that is not at the version of `If-Match` is a failed
