@@ -69,10 +69,15 @@ package struct RegisterLoad {
   private var columns: [Int]?
   private var keys: Set<String> = []
   private var report: LoadReport
+  private let quarantined: (QuarantinedRow) throws -> Void
 
+  /// - Parameter quarantined: is given every row that is kept apart, past those that the report
+  ///   lists too.
   package init(
-    _ definition: RegisterDefinition, loadedAt: Instant, limits: CSVLimits = .standard
+    _ definition: RegisterDefinition, loadedAt: Instant, limits: CSVLimits = .standard,
+    quarantined: @escaping (QuarantinedRow) throws -> Void = { _ in }
   ) {
+    self.quarantined = quarantined
     self.definition = definition
     self.loadedAt = loadedAt
     keyIndex = definition.fields.firstIndex { $0.name == definition.key }
@@ -115,34 +120,34 @@ package struct RegisterLoad {
     switch row.content {
     case .failure(let problem):
       let field = columns.indices.contains(problem.column - 1) ? columns[problem.column - 1] : nil
-      reject(row.line, field, problem.reason)
+      try reject(row.line, field, problem.reason)
     case .success(let texts):
       guard texts.count == columns.count else {
-        reject(
+        try reject(
           row.line, nil,
           LocalizedText(
             "应有 \(columns.count) 列，实有 \(texts.count) 列",
             "The row has \(texts.count) columns, the header \(columns.count)"))
         return
       }
-      if let record = record(texts, columns, row.line) { try accept(record) }
+      if let record = try record(texts, columns, row.line) { try accept(record) }
     }
   }
 
   private mutating func record(
     _ texts: [String], _ columns: [Int], _ line: Int
-  ) -> RegisterRecord? {
+  ) throws -> RegisterRecord? {
     var values = [String](repeating: "", count: definition.fields.count)
     for (text, index) in zip(texts, columns) {
       if let problem = definition.fields[index].problem(with: text) {
-        reject(line, index, problem)
+        try reject(line, index, problem)
         return nil
       }
       values[index] = text.isEmpty ? "" : definition.fields[index].canonical(text)
     }
     let key = keyIndex.map { values[$0] } ?? ""
     if keys.count < Self.maximumRememberedKeys, !keys.insert(key).inserted {
-      reject(line, keyIndex, LocalizedText("主键重复", "The key occurs twice in this file"))
+      try reject(line, keyIndex, LocalizedText("主键重复", "The key occurs twice in this file"))
       return nil
     }
     report.accepted += 1
@@ -159,11 +164,13 @@ package struct RegisterLoad {
     return PartyID(rawValue: (isPerson ? "person:" : "organisation:") + values[subjectIndex])
   }
 
-  private mutating func reject(_ line: Int, _ index: Int?, _ reason: LocalizedText) {
+  private mutating func reject(_ line: Int, _ index: Int?, _ reason: LocalizedText) throws {
     report.quarantined += 1
-    guard report.quarantine.count < Self.maximumQuarantineRows else { return }
     let field = index.map { definition.fields[$0].name }
-    report.quarantine.append(QuarantinedRow(line: line, field: field, reason: reason))
+    let row = QuarantinedRow(line: line, field: field, reason: reason)
+    try quarantined(row)
+    guard report.quarantine.count < Self.maximumQuarantineRows else { return }
+    report.quarantine.append(row)
   }
 
   private func header(_ row: CSVRow) throws(LoadError) -> [Int] {
@@ -198,9 +205,11 @@ package struct RegisterLoad {
 extension RegisterDefinition {
   /// Loads a whole file that is in memory; see `RegisterLoad`.
   package func load(
-    csv: [UInt8], at now: Instant, _ accept: (RegisterRecord) throws -> Void
+    csv: [UInt8], at now: Instant,
+    quarantined: @escaping (QuarantinedRow) throws -> Void = { _ in },
+    _ accept: (RegisterRecord) throws -> Void
   ) throws -> LoadReport {
-    var load = RegisterLoad(self, loadedAt: now)
+    var load = RegisterLoad(self, loadedAt: now, quarantined: quarantined)
     try load.read(csv, accept)
     return try load.finish(accept)
   }

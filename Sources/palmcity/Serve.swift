@@ -30,7 +30,11 @@ struct Serve: AsyncParsableCommand {
     discussion: "Ends on SIGTERM or SIGINT after what it accepted is done.")
 
   @OptionGroup var options: ServeOptions
-  @Option(help: "Folder of CSV files to load into the registers before serving.")
+  @Option(
+    help: """
+      Folder of CSV files, <register id>.csv each, to load into the registers before serving. Rows \
+      that do not fit are kept apart: DATA/quarantine.txt names each by file, line and reason.
+      """)
   var registers: String?
   @Flag(help: "Take a new edition live when the city's folder changes; SIGHUP does it at once.")
   var watch = false
@@ -43,15 +47,20 @@ struct Serve: AsyncParsableCommand {
     let claim = try DataClaim(options.place.data)
     defer { withExtendedLifetime(claim) {} }
     if let registers {
-      let reports = try RegisterLoading.load(
+      let quarantine = composition.folder.appending(path: "quarantine.txt")
+      let summary = try RegisterLoading.load(
         URL(filePath: registers), city: composition.city, into: composition.store,
-        progress: progress)
-      for report in reports where report.quarantined > 0 {
-        print("\(report.register): \(report.quarantined) of \(report.rows) rows quarantined")
-      }
+        quarantine: quarantine, progress: progress)
+      for line in summary.lines(.en, quarantine: quarantine.path) { tell(line) }
     }
     try await serve(composition, options, watching: watch)
   }
+}
+
+/// A line to whoever started the server. Not through `print`, whose text a log file would see only
+/// at the end.
+private func tell(_ line: String) {
+  FileHandle.standardOutput.write(Data((line + "\n").utf8))
 }
 
 /// Runs the server, the timer and the outbox until the process is told to end.
@@ -71,10 +80,8 @@ func serve(
     configuration: .init(
       address: .hostname(options.host, port: options.port), serverName: "PalmCity"),
     onServerRunning: { _ in
-      // Not through `print`, whose text a log file would see only at the end.
-      let told =
-        "PalmCity \(composition.city.identity.name(.zh)) http://\(options.host):\(options.port)\n"
-      FileHandle.standardOutput.write(Data(told.utf8))
+      tell(
+        "PalmCity \(composition.city.identity.name(.zh)) http://\(options.host):\(options.port)")
     }, logger: logger)
   let deliverer = Deliverer(
     queue: composition.store, channels: ["notice": InboxChannel()],
