@@ -4,7 +4,7 @@ struct DiagramLayout {
   static let taskHeight = 60.0
   static let gatewaySide = 44.0
   static let eventSide = 34.0
-  /// From middle to middle of neighbours: as wide as a phone allows for the fullest row.
+  /// From middle to middle of neighbours: as wide as a phone allows for the row.
   static let pitches = 79.0...164.0
   static let phoneWidth = 316.0
   static let rowGap = 40.0
@@ -16,12 +16,11 @@ struct DiagramLayout {
     for node in nodes where graph.nodes[node].host < 0 {
       rows[ranks[node, default: 0], default: []].append(node)
     }
-    let columns = Double(max(1, rows.values.map(\.count).max() ?? 1))
-    let pitch = min(max(phoneWidth / columns, pitches.lowerBound), pitches.upperBound)
-    let widest = columns * pitch
+    let widest = rows.values.map { Double($0.count) * pitch(of: $0.count) }.max() ?? 0
     var shapes: [String: Diagram.Bounds] = [:]
     var bounds: [Int: Diagram.Bounds] = [:]
     for (rank, row) in rows {
+      let pitch = pitch(of: row.count)
       let left = (widest - Double(row.count) * pitch) / 2
       for (column, node) in row.enumerated() {
         let size = size(graph.nodes[node].kind, taskWidth: pitch * 0.92)
@@ -46,6 +45,10 @@ struct DiagramLayout {
       edges[flow.id] = line(source, target)
     }
     return Diagram(shapes: shapes, edges: edges)
+  }
+
+  private static func pitch(of columns: Int) -> Double {
+    min(max(phoneWidth / Double(max(1, columns)), pitches.lowerBound), pitches.upperBound)
   }
 
   private static func size(_ kind: NodeKind, taskWidth: Double) -> (width: Double, height: Double) {
