@@ -38,8 +38,12 @@ package enum LimitKind: Codable, Hashable, Sendable {
     case .acceptance: LocalizedText("受理时限", "Time to accept")
     case .statutory: LocalizedText("法定时限", "Limit by law")
     case .promised: LocalizedText("承诺时限", "Promised limit")
-    case .step(_, let name): LocalizedText("环节时限：\(name)", "Limit of the step: \(name)")
+    case .step(_, let name): Self.step(named: LocalizedText(name))
     }
+  }
+
+  static func step(named name: LocalizedText) -> LocalizedText {
+    LocalizedText("环节时限：\(name(.zh))", "Limit of the step: \(name(.en))")
   }
 }
 
@@ -60,6 +64,8 @@ package struct ClockLedger: Hashable, Sendable {
 
   package struct Limit: Hashable, Sendable {
     package var kind: LimitKind
+    /// For readers; of a step, with its name in their language.
+    package var title: LocalizedText
     /// Working days, with those of an extension.
     package var days: Int
     package var used: Int
@@ -92,7 +98,9 @@ package struct ClockLedger: Hashable, Sendable {
   package var silence: SilenceLimit?
 
   /// - Parameter tasks: the open ones, whose own limits stand beside the case's.
-  package init(_ live: Case, now: Instant, calendar: WorkingCalendar) {
+  ///
+  /// - Parameter item: tells the steps' English names.
+  package init(_ live: Case, now: Instant, calendar: WorkingCalendar, item: Item? = nil) {
     let clock = live.clock
     lines = clock.entries.indices.map { index in
       var part = clock
@@ -102,7 +110,7 @@ package struct ClockLedger: Hashable, Sendable {
         entry: entry, used: part.elapsed(entry.at, calendar) ?? 0,
         promisedDueOn: part.dueOn(calendar), statutoryDueOn: part.statutoryDueOn(calendar))
     }
-    limits = Self.limits(live, now: now, calendar: calendar)
+    limits = Self.limits(live, now: now, calendar: calendar, item: item)
     days = Self.days(clock, now: now, calendar: calendar)
     if let day = live.silenceDueOn(calendar), let basis = live.silence?.legalBasis {
       silence = SilenceLimit(after: day, legalBasis: basis)
@@ -111,35 +119,38 @@ package struct ClockLedger: Hashable, Sendable {
 
   /// The limits that hold now; those that cannot be counted for want of a calendar year are left
   /// out.
-  static func limits(_ live: Case, now: Instant, calendar: WorkingCalendar) -> [Limit] {
+  static func limits(
+    _ live: Case, now: Instant, calendar: WorkingCalendar, item: Item? = nil
+  ) -> [Limit] {
     var limits: [Limit] = []
+    func add(
+      _ kind: LimitKind, _ days: Int, _ used: Int, _ due: CalendarDate?,
+      title: LocalizedText? = nil
+    ) {
+      limits.append(
+        Limit(kind: kind, title: title ?? kind.title, days: days, used: used, dueOn: due))
+    }
     let clock = live.clock
     if let due = live.acceptanceDueOn(calendar),
       let used = try? calendar.workingDays(
         from: live.receivedAt.chinaDate, to: max(live.receivedAt.chinaDate, now.chinaDate))
     {
-      limits.append(
-        Limit(kind: .acceptance, days: LegalLimits.acceptanceDays, used: used, dueOn: due))
+      add(.acceptance, LegalLimits.acceptanceDays, used, due)
     }
     if clock.state != .notStarted, let used = clock.elapsed(now, calendar) {
-      limits.append(
-        Limit(
-          kind: .statutory, days: clock.statutoryDays + clock.extendedDays, used: used,
-          dueOn: clock.statutoryDueOn(calendar)))
-      limits.append(
-        Limit(
-          kind: .promised, days: clock.promisedDays + clock.extendedDays, used: used,
-          dueOn: clock.dueOn(calendar)))
+      add(
+        .statutory, clock.statutoryDays + clock.extendedDays, used,
+        clock.statutoryDueOn(calendar))
+      add(.promised, clock.promisedDays + clock.extendedDays, used, clock.dueOn(calendar))
     }
     for task in live.tasks {
       guard task.act != .accept, let days = task.limitDays,
         let used = clock.stepUsed(task, now, calendar)
       else { continue }
-      limits.append(
-        Limit(
-          kind: .step(task.id, name: task.name),
-          days: min(days, clock.promisedDays + clock.extendedDays), used: used,
-          dueOn: live.deadline(of: task, calendar)))
+      let name = item?.name(of: task) ?? LocalizedText(task.name)
+      add(
+        .step(task.id, name: task.name), min(days, clock.promisedDays + clock.extendedDays), used,
+        live.deadline(of: task, calendar), title: LimitKind.step(named: name))
     }
     return limits
   }

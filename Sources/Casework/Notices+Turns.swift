@@ -35,14 +35,14 @@ extension Notices {
   }
 
   static func reassigned(
-    _ item: Item, _ task: String, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
+    _ item: Item, _ task: LocalizedText, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
   ) -> Texts {
     let due = due(live, calendar)
     return made(
       item, "环节转办", "a step is passed on",
       LocalizedText(
-        "环节“\(task)”转由其他人员办理，期限不变。\(due.zh)原因：\(said([reason], .zh))",
-        "The step “\(task)” is passed on; its time stays the same. \(due.en) Reason: \(said([reason], .en))"
+        "环节“\(task(.zh))”转由其他人员办理，期限不变。\(due.zh)原因：\(said([reason], .zh))",
+        "The step “\(task(.en))” is passed on; its time stays the same. \(due.en) Reason: \(said([reason], .en))"
       ))
   }
 

@@ -124,8 +124,10 @@ enum Notices {
         "一个环节已完成。" + now.zh + (due?.zh ?? ""), "A step is done. " + now.en + (due?.en ?? "")))
   }
 
-  static func step(_ item: Item, _ name: String) -> Texts {
-    made(item, name, name, LocalizedText("办理进展：\(name)。", "Progress: \(name)."))
+  static func step(_ item: Item, _ name: LocalizedText) -> Texts {
+    made(
+      item, name(.zh), name(.en),
+      LocalizedText("办理进展：\(name(.zh))。", "Progress: \(name(.en))."))
   }
 
   static func warned(

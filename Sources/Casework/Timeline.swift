@@ -62,14 +62,16 @@ package enum Timeline {
       return make(
         .agency, task.openedAt, "自动环节转人工处理", "An automatic step waits for an officer")
     case .taskOpened(let task) where task.act != .accept:
+      let name = item?.name(of: task) ?? LocalizedText(task.name)
       return make(
-        .agency, task.openedAt, "开始：\(task.name)", "Begun: \(task.name)",
+        .agency, task.openedAt, "开始：\(name(.zh))", "Begun: \(name(.en))",
         task.dueOn.map { LocalizedText("环节时限至 \($0.written(.zh))", "Due on \($0.written(.en))") })
     case .taskClosed(_, let opinion?, let at)
     where ![.incident, .decide, .objection, .check].contains(opinion.act):
+      let name = item?.name(of: opinion) ?? LocalizedText(opinion.name)
       return make(
-        .agency, at, "\(opinion.name)：\(opinion.agrees ? "同意" : "不同意")",
-        "\(opinion.name): \(opinion.agrees ? "agrees" : "disagrees")",
+        .agency, at, "\(name(.zh))：\(opinion.agrees ? "同意" : "不同意")",
+        "\(name(.en)): \(opinion.agrees ? "agrees" : "disagrees")",
         opinion.note.isEmpty ? nil : LocalizedText(opinion.note))
     case .clockChanged(let entry):
       return clock(entry)

@@ -29,7 +29,7 @@ package struct Item: Sendable {
   /// The city's agencies; empty where they are not known.
   package let agencies: Set<AgencyID>
   /// Drawn once: every reader of the guide sees it.
-  let uprightPicture: String
+  let uprightPictures: [Language: String]
 
   init(
     definition: ItemDefinition, edition: String, rules: DecisionModel?, process: ProcessModel,
@@ -48,7 +48,10 @@ package struct Item: Sendable {
     self.edition = edition
     self.rules = rules
     self.process = process
-    uprightPicture = process.diagramSVG(isUpright: true)
+    uprightPictures = [
+      .zh: process.diagramSVG(isUpright: true),
+      .en: process.diagramSVG(isUpright: true, inEnglish: true),
+    ]
     self.licence = licence
     self.goldenCases = goldenCases
     self.goldenCaseLines = goldenCaseLines

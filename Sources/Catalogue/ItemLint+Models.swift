@@ -62,6 +62,15 @@ extension ItemLint {
       default: break
       }
     }
+    if isInEnglish {
+      for node in process.nodes where node.name.hasHan && node.english == nil {
+        found.append(
+          problem(
+            .stepName, node, "没有英文名称，英文页面显示中文",
+            "it has no English name: English pages show it in Chinese", severity: .warning,
+            hint: .init(zh: "写 palmcity:en", en: "Write palmcity:en")))
+      }
+    }
     let ends = process.nodes.filter { $0.kind == .endEvent }
     let outcomes = ends.compactMap { node in node.extensions["outcome"].map { (node, $0) } }
     for (node, outcome) in outcomes where !["granted", "denied"].contains(outcome) {
@@ -88,11 +97,13 @@ extension ItemLint {
   }
 
   private func problem(
-    _ rule: CityRule, _ node: NodeInfo, _ zh: String, _ en: String, hint: LocalizedText? = nil
+    _ rule: CityRule, _ node: NodeInfo, _ zh: String, _ en: String,
+    severity: CityFinding.Severity = .error, hint: LocalizedText? = nil
   ) -> CityFinding {
     let name = node.name.isEmpty ? node.id : node.name
     return CityFinding(
-      rule, source.processFile, node.line, "“\(name)”：\(zh)", "\"\(name)\": \(en)", hint: hint)
+      rule, source.processFile, node.line, "“\(name)”：\(zh)", "\"\(name)\": \(en)",
+      severity: severity, hint: hint)
   }
 
   private func taskFindings(_ node: NodeInfo) -> [CityFinding] {

@@ -28,9 +28,7 @@ extension ItemLint {
   /// What an English reader of the item would meet in Chinese: labels and texts of the tables, and
   /// the reasons and results that a decision tells. An item without English says nothing of it.
   func englishFindings(_ item: Item, _ city: City) -> [CityFinding] {
-    guard city.identity.languages.contains(.en), !item.definition.name.en.isEmpty,
-      !source.lacksRules
-    else { return [] }
+    guard isInEnglish, !source.lacksRules else { return [] }
     var places: [String: (file: String, line: Int)] = [:]
     let spoken = spokenTexts
     for (text, line, _) in spoken
@@ -50,6 +48,11 @@ extension ItemLint {
           "写进 item.yaml 的 ruleWords：{zh: \(text), en: …}",
           "Write it into ruleWords of item.yaml: {zh: \(text), en: …}"))
     }
+  }
+
+  /// Whether the city has English pages, and the item English texts for them.
+  var isInEnglish: Bool {
+    context.identity?.value.languages.contains(.en) == true && !item.name.en.isEmpty
   }
 
   /// What denials and results may say, as far as their FEEL and the rules tell.
@@ -76,7 +79,7 @@ extension ItemLint {
 
 extension String {
   /// Whether it has a Chinese character.
-  fileprivate var hasHan: Bool { unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
+  var hasHan: Bool { unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
 }
 
 extension RuleWords {

@@ -11,8 +11,17 @@ extension Item {
 
   /// The process as SVG, with the steps marked where a case stands; upright for narrow pages, else
   /// as its author drew it.
-  package func processPicture(marking: Set<String> = [], isUpright: Bool) -> String {
-    isUpright && marking.isEmpty
-      ? uprightPicture : process.diagramSVG(marking: marking, isUpright: isUpright)
+  package func processPicture(
+    marking: Set<String> = [], isUpright: Bool, _ language: Language
+  ) -> String {
+    if isUpright, marking.isEmpty, let drawn = uprightPictures[language] { return drawn }
+    return process.diagramSVG(
+      marking: marking, isUpright: isUpright, inEnglish: language == .en)
+  }
+
+  /// A step of the process as readers call it, by the name that it has there.
+  package func stepName(_ name: String) -> LocalizedText {
+    let english = process.nodes.first { $0.name == name && $0.english != nil }?.english
+    return LocalizedText(name, english ?? "")
   }
 }

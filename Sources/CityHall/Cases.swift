@@ -48,7 +48,7 @@ extension CityHall {
       CaseFile(
         case: found, item: item, timeline: Timeline.entries(events, item: item, agency: agencyName),
         clock: clockLine(found),
-        ledger: ClockLedger(found, now: now, calendar: city.calendar),
+        ledger: ClockLedger(found, now: now, calendar: city.calendar, item: item),
         documents: WrittenNotice.all(events),
         explanations: found.explanations.map { ExplanationText.sentences($0, item: item) },
         nextStep: nextStep(found, item)))

@@ -137,6 +137,7 @@ extension DeskRoutes {
     _ words: DeskWords
   ) -> Slots {
     let own = typed?.task == task.id ? typed : nil
+    let name = item.name(of: task)(words.language)
     return [
       "path": task.act == .incident ? "resolution" : "completion",
       "cause": task.cause?(words.language),
@@ -148,8 +149,8 @@ extension DeskRoutes {
           "isChosen": own?.choice == choice.rawValue,
         ] as Slots
       },
-      "id": URLEncodedForm.encode(task.id.rawValue), "name": task.name,
-      "kind": task.name.hasPrefix(words.act(task.act)) ? nil : words.act(task.act),
+      "id": URLEncodedForm.encode(task.id.rawValue), "name": name,
+      "kind": name.hasPrefix(words.act(task.act)) ? nil : words.act(task.act),
       "about": task.act == .lengthen ? extensionRule(item, words) : nil,
       "needsNote": task.act == .objection,
       "isIncident": task.act == .incident,

@@ -47,7 +47,9 @@ extension DeskRoutes {
     let status = CaseStatus(rawValue: one.row.status)
     let waits = one.tasks.map { task in
       let agency = hall.agencyName(task.agency)(words.language)
-      return words("\(task.name)（\(agency)）", "\(task.name) (\(agency))")
+      let name = OpenTask.Act(rawValue: task.act).map { one.item.taskName(task.name, $0) }
+      let said = (name ?? LocalizedText(task.name))(words.language)
+      return words("\(said)（\(agency)）", "\(said) (\(agency))")
     }
     let slots: Slots = [
       "address": DeskPath.of(one.row.id), "item": one.item.definition.name(words.language),

@@ -51,9 +51,10 @@ extension DeskRoutes {
       "answers": answers(file, words),
       "evidence": evidence(file, words), "facts": facts(file, words),
       "explanations": explanations(file, language),
-      "process": file.item.processPicture(marking: found.standing(in: file.item), isUpright: false),
+      "process": file.item.processPicture(
+        marking: found.standing(in: file.item), isUpright: false, language),
       "processUpright": file.item.processPicture(
-        marking: found.standing(in: file.item), isUpright: true),
+        marking: found.standing(in: file.item), isUpright: true, language),
       "opinions": opinions, "hasOpinions": !opinions.isEmpty, "asked": corrections(file, words),
       "promise": promise(file, words), "outcome": outcome(file, words),
       "timeline": file.timeline.reversed().map { entry in story(entry, words) },

@@ -60,7 +60,8 @@ extension DeskRoutes {
   func opinions(_ file: CaseFile, _ officer: Officer, _ words: DeskWords) -> [Slots] {
     let given = file.case.opinions.map { opinion -> Slots in
       [
-        "agency": hall.agencyName(opinion.agency)(words.language), "task": opinion.name,
+        "agency": hall.agencyName(opinion.agency)(words.language),
+        "task": file.item.name(of: opinion)(words.language),
         "verdict": verdict(opinion, words), "verdictTone": opinion.agrees ? "good" : "bad",
         "verdictShape": opinion.agrees ? "✔" : "✖", "note": opinion.note,
         "at": words.writing.moment(opinion.at),
@@ -70,7 +71,8 @@ extension DeskRoutes {
       let due = file.case.deadline(of: task, hall.city.calendar)
       let left = due.map { hall.today.days(until: $0) }
       return [
-        "agency": hall.agencyName(task.agency)(words.language), "task": task.name,
+        "agency": hall.agencyName(task.agency)(words.language),
+        "task": file.item.name(of: task)(words.language),
         "verdict": words("等待中", "Awaited"), "verdictShape": "…",
         "isYours": isMine(task, officer), "dueOn": due.map(words.writing.day),
         "isLate": left.map { $0 < 0 } ?? false,
@@ -81,7 +83,8 @@ extension DeskRoutes {
         && !file.case.opinions.contains { $0.task == task.id }
     }.map { task -> Slots in
       [
-        "agency": hall.agencyName(task.agency)(words.language), "task": task.name,
+        "agency": hall.agencyName(task.agency)(words.language),
+        "task": file.item.name(of: task)(words.language),
         "verdict": words("已终止，不再需要", "Ended: no longer needed"), "verdictShape": "–",
       ]
     }

@@ -12,19 +12,7 @@ struct DeskWords {
 
   func callAsFunction(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 
-  func act(_ act: OpenTask.Act) -> String {
-    switch act {
-    case .accept: self("受理", "Acceptance")
-    case .review: self("审查", "Review")
-    case .opinion: self("协办意见", "Opinion")
-    case .visit: self("现场踏勘", "Site visit")
-    case .decide: self("决定", "Decision")
-    case .incident: self("系统排障", "Incident")
-    case .lengthen: self("延期审批", "Extension")
-    case .check: self("承诺核查", "Later check")
-    case .objection: self("异议处理", "Objection")
-    }
-  }
+  func act(_ act: OpenTask.Act) -> String { act.title(language) }
 
   /// How near the deadline is: `level` for the box's edge, `tone` for the tag, shape and words.
   ///

@@ -125,7 +125,7 @@ extension PortalRoutes {
       "explanations": explanations(file, language),
       "hasExplanations": !file.explanations.isEmpty,
       "process": file.item.processPicture(
-        marking: live.standing(in: file.item), isUpright: true),
+        marking: live.standing(in: file.item), isUpright: true, language),
       "evidence": live.evidence.map { evidence in
         [
           "name": file.item.material(evidence.material)?.name(language) ?? evidence.material,

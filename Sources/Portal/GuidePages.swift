@@ -72,7 +72,7 @@ extension PortalRoutes {
           "limit": step.limit > 0 ? writing.workingDays(step.limit) : nil,
         ] as Slots
       },
-      "process": guide.item.processPicture(isUpright: true),
+      "process": guide.item.processPicture(isUpright: true, language),
       "hasRules": guide.item.rules != nil,
       "laws": item.legalBasis.map { basis in
         ["law": basis.law, "article": basis.article, "text": basis.text] as Slots

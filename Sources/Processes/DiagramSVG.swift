@@ -10,13 +10,16 @@ extension ProcessModel {
   /// - Parameter marking: node ids, such as `standing(state)`.
   /// - Parameter isUpright: laid out from top to bottom even where the file has a drawing, which
   ///   mostly runs sideways: for a narrow page.
-  public func diagramSVG(marking: Set<String> = [], isUpright: Bool = false) -> String {
+  /// - Parameter inEnglish: with the English labels, where there are such.
+  public func diagramSVG(
+    marking: Set<String> = [], isUpright: Bool = false, inEnglish: Bool = false
+  ) -> String {
     let isLaidOut = diagram.isEmpty || isUpright
     let drawing = isLaidOut ? DiagramLayout.place(graph, entry) : diagram
     return DiagramPicture(
       model: self, drawing: drawing, marking: marking, namesBeside: isLaidOut,
       // Both drawings may stand on one page.
-      prefix: isUpright && !diagram.isEmpty ? "step-" : "node-"
+      prefix: isUpright && !diagram.isEmpty ? "step-" : "node-", inEnglish: inEnglish
     ).svg
   }
 }
@@ -34,6 +37,7 @@ private struct DiagramPicture {
   let namesBeside: Bool
   /// Of the shapes' identifiers.
   let prefix: String
+  let inEnglish: Bool
   private var margin: Double { namesBeside ? 4 : 12 }
 
   var svg: String {
@@ -47,7 +51,8 @@ private struct DiagramPicture {
     // Room below for the name under the lowest event.
     let height = bottom - top + 2 * margin + Picture.lineHeight
     let width = right - left + 2 * margin
-    let title = escape(model.name.isEmpty ? model.id : model.name)
+    let name = (inEnglish ? model.english : nil) ?? model.name
+    let title = escape(name.isEmpty ? model.id : name)
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="\(title)" \
       width="\(number(width))" height="\(number(height))" \
@@ -63,12 +68,16 @@ private struct DiagramPicture {
     return text + "</svg>\n"
   }
 
+  private func label(_ node: NodeInfo) -> String {
+    (inEnglish ? node.english : nil) ?? node.name
+  }
+
   /// Where a name that stands beside its shape ends.
   private func nameEnd(_ node: NodeInfo) -> Double {
     guard namesBeside, !node.kind.isActivity, let box = drawing.shapes[node.id] else {
       return -.infinity
     }
-    let characters = min(Picture.width(of: node.name), Double(Self.labelCharacters))
+    let characters = min(Picture.width(of: label(node)), Double(Self.labelCharacters))
     return box.x + box.width + 6 + characters * Double(Picture.fontSize)
   }
 
@@ -104,7 +113,7 @@ private struct DiagramPicture {
       text += "height=\"\(number(box.height))\" rx=\"8\" \(style)/>"
       let top = node.kind.isContainer && box.height > 4 * Picture.lineHeight
       text += Picture.words(
-        node.name, x: middle, centre: top ? box.y + Picture.lineHeight : centre,
+        label(node), x: middle, centre: top ? box.y + Picture.lineHeight : centre,
         perLine: max(2, Int(box.width - 6) / Picture.fontSize), lines: top ? 1 : Self.maximumLines)
     } else {
       if node.kind.isGateway {
@@ -123,7 +132,7 @@ private struct DiagramPicture {
         }
       }
       text += Picture.words(
-        node.name, x: namesBeside ? box.x + box.width + 6 : middle,
+        label(node), x: namesBeside ? box.x + box.width + 6 : middle,
         centre: namesBeside ? centre - 12 : box.y + box.height + Picture.lineHeight * 0.8,
         perLine: Self.labelCharacters, lines: 1, anchor: namesBeside ? "start" : "middle")
     }

@@ -52,6 +52,8 @@ public struct NodeInfo: Sendable, Hashable {
   /// The label drawn on it; empty where there is none.
   public let name: String
   public let kind: NodeKind
+  /// The label for English readers, `palmcity:en`; nil where nobody wrote one.
+  public var english: String? { extensions["en"].flatMap { $0.isEmpty ? nil : $0 } }
   /// Attributes in the namespace `https://palmcity.org/bpmn/1`, by local name.
   public let extensions: [String: String]
   /// The text of a script task, as written.

@@ -18,6 +18,8 @@ public struct ProcessModel: Sendable {
 
   public let id: String
   public let name: String
+  /// The name for English readers, `palmcity:en`; nil where nobody wrote one.
+  public let english: String?
   /// Flow nodes of every process of the file, in document order.
   public let nodes: [NodeInfo]
   /// The drawing that came with the file; empty where there is none.
@@ -63,6 +65,7 @@ public struct ProcessModel: Sendable {
     entry = process.container
     id = reader.graph.containers[entry].id
     name = process.element.attribute("name") ?? ""
+    english = process.element.attribute("en", namespace: Namespace.palmCity)
     nodes = reader.infos
     graph = Graph(reader.graph)
     indexByID = reader.nodeIndex

@@ -90,7 +90,7 @@ package struct ClockView {
   private func limit(_ limit: ClockLedger.Limit) -> Slots {
     let late = !isOver && limit.left < 0
     return [
-      "name": limit.kind.title(language), "limit": writing.workingDays(limit.days),
+      "name": limit.title(language), "limit": writing.workingDays(limit.days),
       "used": writing.workingDays(limit.used),
       "due": isOver ? nil : limit.dueOn.map(writing.day), "isLate": late,
     ]

@@ -1,4 +1,5 @@
 import Catalogue
+import Civics
 import Foundation
 import Testing
 
@@ -18,6 +19,36 @@ struct DemoCityTests {
         let mismatches = runGolden(golden, item: item, city: city)
         #expect(mismatches.map(\.description) == [], "\(id)")
       }
+    }
+  }
+
+  @Test func `an English reader reads the steps of a case in English`() throws {
+    let city = try CityLoader.city(Self.folder)
+    let item = try #require(city.items["construction-permit"])
+    let events = goldenEvents(try #require(item.goldenCases.first), item: item, city: city)
+    let titles = Timeline.entries(events, item: item).map(\.title.en)
+    #expect(titles.contains("Begun: Land use check"), "\(titles)")
+    #expect(titles.contains("Fire safety opinion: agrees"), "\(titles)")
+    #expect(titles.allSatisfy { $0.allSatisfy(\.isASCII) }, "\(titles)")
+    let opened = try #require(events.lastIndex { if case .taskOpened = $0 { true } else { false } })
+    let live = try #require(Case.replaying(Array(events[...opened])))
+    let ledger = ClockLedger(
+      live, now: try #require(live.tasks.first?.openedAt), calendar: city.calendar, item: item)
+    #expect(ledger.limits.last?.title == LocalizedText("环节时限：决定", "Limit of the step: Decision"))
+  }
+
+  @Test func `a task outside of the process is called by what is done`() throws {
+    let item = try #require(try CityLoader.city(Self.folder).items["construction-permit"])
+    let names: [(String, OpenTask.Act, String)] = [
+      ("受理", .accept, "Acceptance"), ("承诺核查", .check, "Later check"),
+      ("延期审批：范围不清", .lengthen, "Extension: 范围不清"), ("异议处理：不服", .objection, "Objection: 不服"),
+      ("决定", .decide, "Decision"), ("消防安全意见", .opinion, "Fire safety opinion"),
+      ("排除故障：规则核查（规则没有结果）", .incident, "Incident: Check by rules"),
+      ("别的环节", .review, "别的环节"),
+    ]
+    for (name, act, english) in names {
+      #expect(item.taskName(name, act)(.en) == english)
+      #expect(item.taskName(name, act)(.zh) == name)
     }
   }
 

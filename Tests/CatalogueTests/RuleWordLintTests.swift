@@ -1,3 +1,4 @@
+import Civics
 import Testing
 
 @testable import Catalogue
@@ -79,6 +80,24 @@ import Testing
       Self.item, "ruleWords:\n",
       to: "ruleWords:\n" + words.map { "  - {zh: \($0), en: Word}\n" }.joined())
     #expect(city.findings(.ruleWord) == [])
+  }
+
+  @Test func `a step of the process without English is told at its line`() throws {
+    let process = "processes/instant.bpmn"
+    var city = TestCity.changing(process, " palmcity:en=\"Recheck\"", to: "")
+    #expect(
+      city.load().findings.map(\.description) == [
+        "\(process):11: warning: \"复核\": it has no English name: English pages show it in Chinese. "
+          + "Write palmcity:en [step-name]"
+      ])
+    let item = try #require(city.load().city?.items["certificate"])
+    #expect(item.stepName("决定") == LocalizedText("决定", "Decision"))
+    #expect(item.stepName("复核")(.en) == "复核")
+    #expect(item.processPicture(isUpright: true, .en).contains(">Decision<"))
+    #expect(item.processPicture(isUpright: true, .zh).contains(">决定<"))
+    city.change(
+      Self.item, "name: {zh: 社会保险参保证明, en: Certificate of social insurance}", to: "name: 社会保险参保证明")
+    #expect(city.findings(.stepName) == [])
   }
 
   @Test func `an item, or a city, without English has none missing`() {

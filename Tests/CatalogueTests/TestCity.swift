@@ -140,9 +140,9 @@ struct TestCity {
         id="definitions" targetNamespace="https://example.org/testville">
       <process id="instant" name="秒批" isExecutable="true">
         <startEvent id="start"/>
-        <businessRuleTask id="decide" name="决定" palmcity:decision="审批结论"
+        <businessRuleTask id="decide" name="决定" palmcity:en="Decision" palmcity:decision="审批结论"
             palmcity:result="conclusion"/>
-        <userTask id="check" name="复核" palmcity:agency="item" palmcity:role="reviewer"
+        <userTask id="check" name="复核" palmcity:en="Recheck" palmcity:agency="item" palmcity:role="reviewer"
             palmcity:act="review" palmcity:result="review" palmcity:limitDays="2"/>
         <exclusiveGateway id="gate" default="no"/>
         <endEvent id="granted" palmcity:outcome="granted"/>

@@ -35,6 +35,21 @@ struct DiagramTests {
     _ = try parseMarkup(Array(svg.utf8), file: "picture.svg")
   }
 
+  @Test func `An English picture has the English names that there are`() throws {
+    let text = String(
+      decoding: bpmn(
+        "<startEvent id=\"s\" name=\"受理\" c:en=\"Acceptance\"/>"
+          + "<userTask id=\"t\" name=\"审查\"/><endEvent id=\"e\" c:en=\"\" name=\"不予\"/>"
+          + flows("s>t>e")), as: UTF8.self
+    ).replacing("<definitions ", with: "<definitions xmlns:c=\"https://palmcity.org/bpmn/1\" ")
+    let process = try ProcessModel(Array(text.utf8), file: "named.bpmn")
+    #expect(process.nodes.map(\.english) == ["Acceptance", nil, nil])
+    let english = process.diagramSVG(inEnglish: true)
+    for name in [">Acceptance<", ">审查<", ">不予<"] { #expect(english.contains(name), "\(name)") }
+    #expect(!english.contains("受理"))
+    #expect(process.diagramSVG().contains(">受理<"))
+  }
+
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `Without a drawing every top-level node is placed, none on another`(seed: UInt64) throws {
     let process = try model(RandomProcess(seed: seed).xml)

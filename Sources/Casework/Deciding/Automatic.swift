@@ -32,7 +32,9 @@ extension Decider {
         return .failure(
           AutomaticFailure("没有“\(service)”这个服务", "there is no service “\(service)”"))
       }
-      tell(Notices.step(item, info?.name ?? node))
+      tell(
+        Notices.step(
+          item, info.map { LocalizedText($0.name, $0.english ?? "") } ?? LocalizedText(node)))
       return .success(FEELContext())
     default:
       return .failure(AutomaticFailure("环节不能自动执行", "the step cannot run by itself"))

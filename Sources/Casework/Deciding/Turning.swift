@@ -208,7 +208,7 @@ extension Decider {
         Reassignment(
           task: id, from: task.agency, to: agency, officer: officer, reason: reason, by: actor.id,
           at: now)))
-    tell(Notices.reassigned(item, task.name, reason, live, turn.calendar))
+    tell(Notices.reassigned(item, item.name(of: task), reason, live, turn.calendar))
   }
 
   // MARK: 退件
