@@ -9,8 +9,10 @@ extension ItemLint {
     source.feelTexts.flatMap { text -> [CityFinding] in
       guard let expression = expressions[text.text] else { return [] }
       // What a process results in is known once it can be read.
-      let slips = expression.shape(shapes.names(for: text), isComplete: source.process != nil).slips
+      let (shape, slips) = expression.shape(
+        shapes.names(for: text), isComplete: source.process != nil)
       return slips.map { finding(of: $0.kind, text.file, text.line) }
+        + [otherType(of: shape, than: text)].compactMap { $0 }
     } + lookupCircles()
   }
 

@@ -43,6 +43,17 @@ extension ItemLint {
     }
   }
 
+  /// A condition that gives no yes or no is never true, and a day that is none never comes.
+  func otherType(of shape: Shape, than text: FEELText) -> CityFinding? {
+    guard let wanted = text.wanted, let type = shape.typeName, !wanted.types.contains(type) else {
+      return nil
+    }
+    return CityFinding(
+      .feelTypes, text.file, text.line,
+      "这里要的是\(wanted.title.zh)，写的却得出\(TypeWords.zh(type))",
+      "This gives \(TypeWords.en(type)), where \(wanted.title(.en)) is asked for")
+  }
+
   /// Fields are of the form, of the applicant and of records; other names are the process's.
   private func isField(_ path: [String]) -> Bool {
     guard path.count > 1 else { return false }

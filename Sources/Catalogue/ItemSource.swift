@@ -81,6 +81,35 @@ struct FEELText: Hashable {
   var recordOf: RegisterID?
   /// The group that the text stands in: `form` holds its members too.
   var group: String?
+  /// What it is asked for; nil: any value will do.
+  var wanted: Wanted?
+
+  enum Wanted {
+    case condition, day
+    /// When a licence ends: a day, or how long after it is issued.
+    case end
+
+    /// FEEL's names of the types that are taken. A day may come as its text.
+    var types: Set<String> {
+      switch self {
+      case .condition: ["boolean"]
+      case .day: ["date", "string"]
+      case .end:
+        [
+          "date", "string", "date and time", "days and time duration",
+          "years and months duration",
+        ]
+      }
+    }
+
+    var title: LocalizedText {
+      switch self {
+      case .condition: LocalizedText("true 或 false", "true or false")
+      case .day: LocalizedText("日期", "a date")
+      case .end: LocalizedText("日期或者时长", "a date or a duration")
+      }
+    }
+  }
 }
 
 extension ItemSource {
@@ -89,57 +118,70 @@ extension ItemSource {
     var texts: [FEELText] = []
     func add(
       _ text: String?, _ path: [PathStep], owner: FEELText.Owner = .other,
-      record: RegisterID? = nil, group: String? = nil
+      record: RegisterID? = nil, group: String? = nil, wanted: FEELText.Wanted? = nil
     ) {
       guard let text else { return }
       texts.append(
         FEELText(
           text: text, file: itemFile, line: line(path), owner: owner, recordOf: record,
-          group: group))
+          group: group, wanted: wanted))
     }
     for (index, lookup) in definition.lookups.enumerated() {
       let path: [PathStep] = ["lookups", .index(index)]
       add(lookup.subject, path + ["subject"], owner: .lookup(index))
       add(lookup.key, path + ["key"], owner: .lookup(index))
-      add(lookup.where, path + ["where"], owner: .lookup(index), record: lookup.register)
+      add(
+        lookup.where, path + ["where"], owner: .lookup(index), record: lookup.register,
+        wanted: .condition)
     }
     func addFields(_ fields: [FieldDefinition], _ path: [PathStep], group: String?) {
       for (index, field) in fields.enumerated() {
         let path = path + [.index(index)]
-        func addOwn(_ text: String?, _ part: [PathStep], record: RegisterID? = nil) {
-          add(text, path + part, owner: .field(field.id), record: record, group: group)
+        func addOwn(
+          _ text: String?, _ part: [PathStep], record: RegisterID? = nil,
+          wanted: FEELText.Wanted? = nil
+        ) {
+          add(
+            text, path + part, owner: .field(field.id), record: record, group: group,
+            wanted: wanted)
         }
-        addOwn(field.when, ["when"])
+        addOwn(field.when, ["when"], wanted: .condition)
         addOwn(field.computed, ["computed"])
         addOwn(field.prefill?.value, ["prefill", "value"])
         for (number, check) in (field.checks ?? []).enumerated() {
-          addOwn(check.rule, ["checks", .index(number), "rule"])
+          addOwn(check.rule, ["checks", .index(number), "rule"], wanted: .condition)
         }
         addOwn(
-          field.choicesFrom?.where, ["choicesFrom", "where"], record: field.choicesFrom?.register)
+          field.choicesFrom?.where, ["choicesFrom", "where"],
+          record: field.choicesFrom?.register, wanted: .condition)
         addFields(field.fields ?? [], path + ["fields"], group: field.id)
       }
     }
     addFields(definition.form, ["form"], group: nil)
     for (index, material) in definition.materials.enumerated() {
-      add(material.notNeededWhen, ["materials", .index(index), "notNeededWhen"])
+      add(
+        material.notNeededWhen, ["materials", .index(index), "notNeededWhen"],
+        wanted: .condition)
     }
     add(definition.reasons, ["reasons"])
     for (index, outcome) in (definition.outcomes ?? []).enumerated() {
       add(outcome.value, ["outcomes", .index(index), "value"])
     }
-    add(definition.greenChannel, ["greenChannel"])
-    add(definition.silenceApproves?.lastDay, ["silenceApproves", "lastDay"])
+    add(definition.greenChannel, ["greenChannel"], wanted: .condition)
+    add(
+      definition.silenceApproves?.lastDay, ["silenceApproves", "lastDay"], wanted: .day)
     add(
       definition.conditionalAcceptance?.disqualifiedWhen,
-      ["conditionalAcceptance", "disqualifiedWhen"])
+      ["conditionalAcceptance", "disqualifiedWhen"], wanted: .condition)
     if let licence {
-      func addLicence(_ text: String?, _ path: [PathStep]) {
+      func addLicence(_ text: String?, _ path: [PathStep], wanted: FEELText.Wanted? = nil) {
         guard let text else { return }
         texts.append(
-          FEELText(text: text, file: licenceFile, line: licence.node.line(at: path), owner: .other))
+          FEELText(
+            text: text, file: licenceFile, line: licence.node.line(at: path), owner: .other,
+            wanted: wanted))
       }
-      addLicence(licence.definition.validUntil, ["validUntil"])
+      addLicence(licence.definition.validUntil, ["validUntil"], wanted: .end)
       for (index, claim) in licence.definition.claims.enumerated() {
         addLicence(claim.value, ["claims", .index(index), "value"])
       }

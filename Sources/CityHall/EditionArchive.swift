@@ -87,7 +87,7 @@ package struct EditionArchive: Sendable {
   /// The edition that the log says is live; nil before the first.
   package func live() throws(StoreError) -> City? {
     guard let kept = try published().last else { return nil }
-    return try CityLoader.load(files: files(kept)).city
+    return try CityLoader.kept(files: files(kept))
   }
 
   func item(_ id: ItemID, edition: String) throws(StoreError) -> Item? {

@@ -40,7 +40,7 @@ extension CityHall {
   package func countedCalendar() throws(StoreError) -> (calendar: WorkingCalendar, isLive: Bool)? {
     let archive = EditionArchive(store)
     guard let counted = try archive.counted(),
-      let calendar = try CityLoader.load(files: archive.files(counted)).city?.calendar
+      let calendar = try CityLoader.kept(files: archive.files(counted))?.calendar
     else { return nil }
     return (calendar, try archive.published().last?.edition == city.edition)
   }
@@ -55,7 +55,7 @@ extension CityHall {
     var recounted: [RecountedCase] = []
     let old: WorkingCalendar?
     if let counted, counted.edition != before.edition {
-      old = try CityLoader.load(files: archive.files(counted)).city?.calendar
+      old = try CityLoader.kept(files: archive.files(counted))?.calendar
     } else {
       old = before.calendar
     }

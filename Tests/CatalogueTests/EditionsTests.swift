@@ -4,6 +4,17 @@ import Testing
 @testable import Catalogue
 
 struct EditionsTests {
+  @Test func `an edition that was live is read whatever the check has learned since`() {
+    let city = TestCity.changing(
+      "items/certificate/item.yaml", "form.months > 12", to: "form.month > 12")
+    let loaded = city.load()
+    #expect(loaded.city == nil)
+    let kept = CityLoader.kept(files: loaded.files)
+    #expect(kept?.items.count == 1)
+    #expect(kept?.calendar.years.count == 2)
+    #expect(CityLoader.kept(files: [:]) == nil)
+  }
+
   @Test func `the files of a load give the same city again`() throws {
     let loaded = TestCity().load()
     let again = CityLoader.load(files: loaded.files)

@@ -69,6 +69,15 @@ import Testing
       "disqualifiedWhen: 'person.state in (\"暂停\", \"停止\")'",
       "\"停止\" is none of the values to choose from. Known: 暂停, 正常 [unknown-choice]"),
     Slip(
+      item, "when: 'form.purpose = \"home\"'", "when: 'form.purpose'",
+      "This gives a text, where true or false is asked for [feel-types]"),
+    Slip(
+      licence, "validUntil: duration(\"P3M\")", "validUntil: 3",
+      "This gives a number, where a date or a duration is asked for [feel-types]"),
+    Slip(
+      item, "greenChannel: form.months > 12", "greenChannel: form.months",
+      "This gives a number, where true or false is asked for [feel-types]"),
+    Slip(
       item, "sum(form.family.income)", "sum(form.family[relatoin = \"子女\"].income)",
       "relatoin is not known here. Did you mean relation? [unknown-name]"),
     Slip(
