@@ -321,6 +321,9 @@ def permit(city):
     waiting = desks[0][0].page.locator("#opinions ~ .columns article", has_text="等待中").count()
     checks.that("four agencies work at the same time", waiting == 4, waiting)
     desks[0][0].picture("33-desk-parallel")
+    fits = desks[0][0].page.locator("#process ~ .diagram:visible").evaluate_all(
+        "all => all.map(one => one.scrollWidth <= one.clientWidth)")
+    checks.that("the whole process is seen at once", fits == [True], fits)
     for index, (desk, note) in enumerate(desks):
         desk.open(f"/desk/cases/{case}")
         status = give(desk, "completion", True, note)

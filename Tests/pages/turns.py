@@ -178,6 +178,19 @@ def switches(city):
                  "−31.8 %", "−50.0 %", "费用明细清单", "演示")
     visitor.picture("75-reform")
     city.inspect(visitor, "reform")
+    for print_name, press in (("usual print", []), ("large print", ["大字"])):
+        narrow = city.reader()
+        narrow.open("/items/business-scope/reform")
+        for button in press:
+            narrow.press(button, within="header")
+        past = narrow.page.locator(".bars *, .figures *").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)"
+            ".map(one => one.innerText)")
+        checks.that(f"the reform's texts stay in their boxes, {print_name}", not past, past)
+        column = narrow.page.locator(".figures tbody th").first.evaluate(
+            "one => one.clientWidth / parseFloat(getComputedStyle(one).fontSize)")
+        checks.that(f"what a figure counts can be read, {print_name}", column >= 5, column)
+        narrow.picture(f"75-reform-{print_name.split()[0]}")
     visitor.open("/items/medical-elsewhere/reform", status=404)
     for scheme in ("dark",):
         dark = city.reader(scheme=scheme)
