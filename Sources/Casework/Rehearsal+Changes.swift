@@ -9,7 +9,8 @@ extension Rehearsal {
       _ kind: Change.Kind, _ name: String, _ title: LocalizedText, _ before: LocalizedText?,
       _ after: LocalizedText?
     ) {
-      // Both editions may call the same thing otherwise in English.
+      // An empty list is told as nothing. Both editions may call the same thing otherwise in English.
+      let (before, after) = (before?.zh == "" ? nil : before, after?.zh == "" ? nil : after)
       guard before?.zh != after?.zh else { return }
       changes.append(
         Change(kind: kind, name: name, title: title, before: before ?? "–", after: after ?? "–"))
@@ -48,12 +49,17 @@ extension Rehearsal {
       plain: before.daysToDecide.map(String.init), after.daysToDecide.map(String.init))
     add(
       .openTask, "tasks", LocalizedText("未完成的环节", "Open steps"),
-      plain: before.openTasks.joined(separator: "、"), after.openTasks.joined(separator: "、"))
+      Self.listed(before.openTasks), Self.listed(after.openTasks))
     return changes
   }
 
   private static func title(_ status: CaseStatus?) -> LocalizedText {
     status?.title ?? LocalizedText("未收件", "not taken in")
+  }
+
+  private static func listed(_ names: [LocalizedText]) -> LocalizedText {
+    LocalizedText(
+      names.map { $0(.zh) }.joined(separator: "、"), names.map { $0(.en) }.joined(separator: ", "))
   }
 
   private static func joined(_ texts: [LocalizedText]) -> LocalizedText {
@@ -80,7 +86,7 @@ extension Rehearsal.Outcome {
     promisedDueOn = live.clock.dueOn(calendar)
     statutoryDueOn = live.clock.statutoryDueOn(calendar)
     daysToDecide = live.decision.flatMap { live.clock.elapsed($0.at, calendar) }
-    openTasks = live.tasks.filter { $0.act != .check }.map(\.name)
+    openTasks = live.tasks.filter { $0.act != .check }.map(item.name(of:))
   }
 
   init(refused reasons: [LocalizedText]) {

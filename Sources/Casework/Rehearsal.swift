@@ -21,7 +21,7 @@ package struct Rehearsal: Hashable, Sendable {
     /// Working days from acceptance to the decision.
     package var daysToDecide: Int?
     /// What an officer would still have to do.
-    package var openTasks: [String]
+    package var openTasks: [LocalizedText]
 
     package struct Figure: Hashable, Sendable {
       package var title: LocalizedText

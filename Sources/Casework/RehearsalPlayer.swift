@@ -228,6 +228,7 @@ struct RehearsalPlayer {
   ) {
     guard let live else { return }
     let then = recorded[id]
+    let name = self.then?.name(of: opinion) ?? LocalizedText(opinion.name)
     let node = then.map { mapping.element($0.node) }
     let open = live.tasks.filter { $0.act == opinion.act }
     guard
@@ -237,21 +238,22 @@ struct RehearsalPlayer {
     else {
       note(
         LocalizedText(
-          "\(opinion.name)：新流程没有这个环节", "\(opinion.name): the new process has no such step"))
+          "\(name(.zh))：新流程没有这个环节", "\(name(.en)): the new process has no such step"))
       return
     }
     let officer = officer(opinion.officer, task.agency)
+    let what = item.name(of: task)
     if opinion.act == .decide {
       take(
         .decide(
           task.id, grant: opinion.agrees,
           reasons: opinion.note.split(separator: "\n").map(String.init)), by: officer, at: at,
-        LocalizedText(opinion.name))
+        what)
     } else {
       take(
         .complete(
           task.id, agrees: opinion.agrees, note: opinion.note, values: values(then, rest)),
-        by: officer, at: at, LocalizedText(opinion.name))
+        by: officer, at: at, what)
     }
   }
 
