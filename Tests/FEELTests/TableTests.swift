@@ -1,6 +1,7 @@
-import FEEL
 import Foundation
 import Testing
+
+@testable import FEEL
 
 /// Rows of `Tables/*.csv`: an expression and what it must give, both FEEL, after a header.
 /// `syntax` stands for an expression that does not parse, `null` for null with a cause, `nothing`
@@ -43,6 +44,30 @@ func `each row of the truth tables holds`(index: Int) throws {
   #expect(evaluation.value == wanted, "\(text) gave \(evaluation.value)")
   if wanted.isNull, expected == "null" {
     #expect(!evaluation.causes.isEmpty, "\(text) is null without a cause")
+  }
+}
+
+@Test(arguments: rows.indices)
+func `what is known beforehand of each row holds of what it gives`(index: Int) throws {
+  let scope = Scope(names: [], members: ["first name"])
+  guard let expression = try? Expression(rows[index].0, scope: scope) else { return }
+  let (shape, slips) = expression.shape([:])
+  let evaluation = expression.evaluate([:])
+  #expect(fits(evaluation.value, shape), "\(rows[index].0): \(evaluation.value) is no \(shape)")
+  // A slip is null where it is evaluated: that has its cause.
+  if !slips.isEmpty { #expect(!evaluation.causes.isEmpty, "\(rows[index].0): \(slips)") }
+}
+
+private func fits(_ value: Value, _ shape: Shape) -> Bool {
+  switch (shape, value) {
+  case (.any, _), (_, .null): true
+  case (.null, _): false
+  case (.simple(let name), _): value.typeName == name
+  case (.choice(let texts), .string(let text)): texts.contains(text)
+  case (.list(let element), .list(let values)): values.allSatisfy { fits($0, element) }
+  case (.context(let entries), .context(let context)):
+    context.entries.allSatisfy { fits($0.1, entries[$0.0] ?? .null) }
+  default: false
   }
 }
 
