@@ -88,6 +88,15 @@ extension ShapeCheck {
       .even:
       return .boolean
     case .split: return .list(.string)
+    case .concatenate, .union:
+      return .list(shapes.reduce(.null) { $0.joined($1.element) })
+    case .reverse, .distinctValues, .sublist, .remove, .sort:
+      // Named arguments may stand in another order.
+      guard names == nil, let list = shapes.first else { return .any }
+      return .list(list.element)
+    case .append:
+      guard names == nil, let list = shapes.first else { return .any }
+      return .list(shapes.dropFirst().reduce(list.element) { $0.joined($1) })
     case .yearsAndMonths: return .simple("years and months duration")
     default: return .any
     }

@@ -95,6 +95,12 @@ import Testing
       ("if form.agreed then form.start else null", .date),
       ("{granted: true, amount: form.months}", .context(["granted": .boolean, "amount": .number])),
       ("form.rows[income > 0].relation", .list(.string)), ("form.rows[1].relation", .string),
+      (
+        "concatenate(form.rows, [{relation: \"其他\", income: 0}])",
+        .list(.context(["relation": .string, "income": .number]))
+      ),
+      ("reverse(form.rows.income)", .list(.number)), ("concatenate(bills, unknown)", .list(.any)),
+      ("append([1], today)", .list(.any)), ("sort(form.kinds)[1]", .choice(["医疗", "养老"])),
       ("unknown[1]", .any), ("if form.agreed then 1 else \"一\"", .any),
     ]
     for (text, shape) in expected {
