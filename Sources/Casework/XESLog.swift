@@ -38,6 +38,8 @@ package enum XESLog {
     package var acceptedAt: Instant?
     /// When the case was opened again for this run; nil for the first one.
     package var reopenedAt: Instant?
+    /// When the case moved to this edition amid the run: what was done before is of another model.
+    package var movedAt: Instant?
     package var entries: [Entry]
 
     /// Differs for each run of each case.
@@ -54,6 +56,7 @@ package enum XESLog {
     var traces: [Trace] = []
     var run = 1
     var reopenedAt: Instant?
+    var movedAt: Instant?
     func end(_ index: Int) throws {
       guard let item = try item(live.edition) else { return }
       // From the case's first event: a task that was left open is closed in a later run.
@@ -63,14 +66,16 @@ package enum XESLog {
         Trace(
           caseName: name, run: run, item: live.item, edition: live.edition, status: live.status,
           bySilence: live.decision?.bySilence == true, submittedAt: live.submittedAt,
-          acceptedAt: live.acceptedAt, reopenedAt: reopenedAt, entries: reader.entries))
+          acceptedAt: live.acceptedAt, reopenedAt: reopenedAt, movedAt: movedAt,
+          entries: reader.entries))
     }
     for (index, event) in events.enumerated().dropFirst() {
       if case .reopened(let made) = event {
         try end(index)
         run += 1
-        reopenedAt = made.at
+        (reopenedAt, movedAt) = (made.at, nil)
       }
+      if case .migrated(let made) = event { movedAt = made.at }
       live = live.applying([event])
     }
     try end(events.count)
@@ -105,6 +110,7 @@ package enum XESLog {
     text += date("palmcity:submitted", trace.submittedAt)
     if let at = trace.acceptedAt { text += date("palmcity:accepted", at) }
     if let at = trace.reopenedAt { text += date("palmcity:reopened", at) }
+    if let at = trace.movedAt { text += date("palmcity:moved", at) }
     for entry in trace.entries {
       text += "\n<event>" + string("concept:name", entry.name)
       text += string("palmcity:node", entry.node)

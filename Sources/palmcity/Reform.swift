@@ -123,7 +123,8 @@ struct Export: AsyncParsableCommand {
       A trace is one run of a case's process. A case that is opened again begins its process anew \
       and has one trace more: all of them bear the same palmcity:case, are counted by \
       palmcity:run, and palmcity:status says how each ended. To see cases whole, group by \
-      palmcity:case; to replay the model, take the traces as they are.
+      palmcity:case; to replay the model of palmcity:edition, take the traces as they are, but \
+      for those with palmcity:moved: they began by the model of an earlier edition.
       """)
 
   @Option(help: "The file to write.") var xes: String

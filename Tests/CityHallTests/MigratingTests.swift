@@ -146,6 +146,9 @@ struct MigratingTests {
     #expect(after.clock == found.clock)
     let file = try await test.hall.caseFile(found.id, as: test.representative("p8")).get()
     #expect(file.timeline.contains { $0.detail?.en == "The review is renamed" })
+    var log = ""
+    _ = try test.hall.exportXES(of: nil) { log += $0 }
+    #expect(log.contains("palmcity:moved"), "its run is of two models")
     // Asked again, nothing is left to move.
     let again = try await test.hall.migrate(
       "business-scope", from: nil, to: nil, isApplied: true

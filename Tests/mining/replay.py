@@ -57,6 +57,9 @@ def item_fits(arguments: argparse.Namespace, item: str, folder: str) -> bool | N
     log = log[log["case:palmcity:status"].isin(FINISHED)]
     if "case:palmcity:decided" in log:
         log = log[log["case:palmcity:decided"] != "silence"]
+    # A case that moved to another edition amid a run is of two models.
+    if "case:palmcity:moved" in log:
+        log = log[log["case:palmcity:moved"].isna()]
     runs = log["case:concept:name"].nunique()
     if runs == 0:
         return None
