@@ -42,25 +42,32 @@ extension Session {
     return last
   }
 
-  /// The stream's row with its version moved on, or a conflict. What is expected is written at
-  /// once; only where that fails is it looked up what stands there.
+  /// The stream's row with its version moved on, or a conflict. A new stream is written at once;
+  /// only where it is there already is it looked up what stands there.
   private func openStream(_ commit: Commit) throws -> Int64 {
-    let name = SQLValue.text(commit.stream.rawValue)
-    let after = SQLValue.int(commit.expectedVersion + commit.events.count)
+    let name = commit.stream.rawValue
+    let after = commit.expectedVersion + commit.events.count
     if commit.expectedVersion == 0 {
       let isNew = try self(
         "INSERT INTO streams (name, version) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
-      ).changes(name, after)
-      if isNew { return db.lastInsertedRowID }
-    } else {
-      let moved = try self(
-        "UPDATE streams SET version = ?2 WHERE name = ?1 AND version = ?3 RETURNING id"
-      ).first(name, after, .int(commit.expectedVersion)) { $0.integer(0) }
-      if let moved { return moved }
+      ).changes(.text(name), .int(after))
+      if isNew {
+        let row = db.lastInsertedRowID
+        streams[name] = .init(row: row, version: after)
+        return row
+      }
     }
-    let actual = try self("SELECT version FROM streams WHERE name = ?").first(name) { $0.int(0) }
-    throw StoreError.conflict(
-      stream: commit.stream, expected: commit.expectedVersion, actual: actual ?? 0)
+    let place =
+      try streams[name]
+      ?? self("SELECT id, version FROM streams WHERE name = ?")
+      .first(.text(name)) { OpenStreams.Place(row: $0.integer(0), version: $0.int(1)) }
+    guard let place, place.version == commit.expectedVersion else {
+      throw StoreError.conflict(
+        stream: commit.stream, expected: commit.expectedVersion, actual: place?.version ?? 0)
+    }
+    try self("UPDATE streams SET version = ? WHERE id = ?").run(.int(after), .integer(place.row))
+    streams[name] = .init(row: place.row, version: after)
+    return place.row
   }
 
   func answer(to key: String) throws -> IdempotencyRecord? {

@@ -37,7 +37,7 @@ package enum EventChain {
     var hasher = SHA256()
     hasher.update(data: head)
     hasher.update(data: event.payload)
-    return Array(hasher.finalize())
+    return hasher.finalize().withUnsafeBytes { Array($0) }
   }
 
   private static func append(_ number: some FixedWidthInteger, to bytes: inout [UInt8]) {

@@ -100,6 +100,7 @@ final class Writer: Sendable {
 
   private func drain(_ db: Database) {
     var gathering = Gathering()
+    let streams = OpenStreams()
     while true {
       gather(&gathering)
       let batch = state.withLock { state -> [Job] in
@@ -111,7 +112,7 @@ final class Writer: Sendable {
       }
       if batch.isEmpty { return }
       let start = stopwatch()
-      let results = write(batch, db)
+      let results = write(batch, db, streams)
       let duration = stopwatch() - start
       gathering.begin(after: batch.count, lasting: duration)
       state.withLock {
@@ -139,11 +140,19 @@ final class Writer: Sendable {
     }
   }
 
-  private func write(_ batch: [Job], _ db: Database) -> [Result<Int64, StoreError>] {
+  private func write(_ batch: [Job], _ db: Database, _ streams: OpenStreams)
+    -> [Result<Int64, StoreError>]
+  {
     if let broken = state.withLock({ $0.broken }) { return batch.map { _ in .failure(broken) } }
     var results: [Result<Int64, StoreError>] = []
     do {
-      try transaction(db) { results = try Self.run(batch, db) }
+      var session: Session?
+      try transaction(db) {
+        let begun = try Session(db, streams: streams)
+        session = begun
+        results = try Self.run(batch, begun)
+      }
+      if let session { streams.settle(at: session.head.position) }
       return results
     } catch let error as DatabaseError where error.refusesOneCommit {
       // The database refused a row somewhere: again, with each commit on its own, so that only
@@ -159,8 +168,9 @@ final class Writer: Sendable {
     }
   }
 
-  private static func run(_ batch: [Job], _ db: Database) throws -> [Result<Int64, StoreError>] {
-    let session = try Session(db)
+  private static func run(_ batch: [Job], _ session: Session) throws
+    -> [Result<Int64, StoreError>]
+  {
     return try batch.map { job in
       do {
         return .success(try job.work(session))
@@ -187,6 +197,7 @@ final class Writer: Sendable {
         try session("ROLLBACK TO one").run()
         try session("RELEASE one").run()
         session.head = head
+        session.streams.forget()
         return .failure(StoreError(error))
       }
     }

@@ -103,6 +103,33 @@ enum LogContract {
         #expect(events.map(\.version) == Array(1...commits), "\(stream.rawValue)")
       }
     },
+    Promise("what goes on behind a refused commit goes on from what is there") { store in
+      for stream in 0..<20 { _ = try await store.commit(commit("case/\(stream)")) }
+      _ = try await store.commit(
+        commit("case/0", after: 1, changes: [.putLicence(licenceRow("taken", index: 0))]))
+      // In one transaction with the others: all of it is undone and written again, but one.
+      let refused = await withTaskGroup(of: StoreError?.self) { group in
+        for stream in 1..<20 {
+          let index = stream == 10 ? 0 : stream
+          group.addTask {
+            await store.refusal(
+              of: commit(
+                "case/\(stream)", after: 1,
+                changes: [.putLicence(licenceRow("l\(stream)", index: index))]))
+          }
+        }
+        return await group.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
+      }
+      #expect(refused == 1)
+      for stream in 0..<20 {
+        let there = stream == 10 ? 1 : 2
+        let late = commit("case/\(stream)", after: 3 - there)
+        #expect(
+          await store.refusal(of: late)
+            == .conflict(stream: late.stream, expected: 3 - there, actual: there))
+        #expect(await store.refusal(of: commit("case/\(stream)", after: there)) == nil)
+      }
+    },
     Promise("of many with the same version one wins") { store in
       let wins = await withTaskGroup(of: Int.self) { group in
         for _ in 0..<40 {

@@ -86,6 +86,9 @@ def uploads(city):
     checks.that("after all of that the material is still missing",
                 "discharge" not in reader.text and "large.pdf" not in reader.text
                 and reader.page.locator("form[action$='/uploads']").count() > 0)
+    reader.open(materials.replace("/materials", "/check"))
+    reader.page.locator("summary", has_text="不办了").click()
+    reader.press("删除草稿")
     reader.close()
 
 

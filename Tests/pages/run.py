@@ -31,12 +31,14 @@ from reader import PHONE, Reader  # noqa: E402
 WALKS = [
     ("instant", "instant approval, with its reasons", citizens.instant),
     ("wallet", "from the wallet to the verifier", wallet.wallet),
+    # Before the walks whose cases hold the same bill and the same project for good.
+    ("uploads", "uploads that are refused", refusals.uploads),
+    ("turns", "the law's turns", turns.law_turns),
     ("reimbursement", "a reimbursement, corrected and granted", officers.reimbursement),
     ("paper_bills", "bills on paper, row by row", officers.paper_bills),
     ("disputed", "a held value that is wrong", officers.disputed),
     ("permit", "a construction permit: four agencies, drawings later", officers.permit),
     ("at_once", "two officers at once", officers.at_once),
-    ("turns", "the law's turns", turns.law_turns),
     ("silence", "silence that the law counts as a grant", turns.silence),
     ("switches", "an item's switch, and a reform's page", turns.switches),
     ("rules", "the rules as tables, with the row that applied", rules.rules),
@@ -44,7 +46,6 @@ WALKS = [
     ("without_javascript", "without JavaScript", citizens.without_javascript),
     ("finding", "finding a service", citizens.finding),
     ("others", "what belongs to others", refusals.others),
-    ("uploads", "uploads that are refused", refusals.uploads),
     ("answers", "answers that are refused", refusals.answers),
     ("looks", "large print, dark, English", citizens.looks),
     ("remaining", "every other page", kinds.remaining),

@@ -105,6 +105,10 @@ def law_turns(city):
     checks.holds("upheld: the case is open again, with its whole time", reader.text, "办理中",
                  "重新办理通知书", "异议答复书")
     reader.picture("73-case-reopened")
+    # Gives the project back: the next walk applies for it.
+    reader.page.locator("summary", has_text="撤回申请").click()
+    reader.press("确认撤回")
+    checks.holds("withdrawn", reader.text, "已撤回")
 
 
 def silence(city):
