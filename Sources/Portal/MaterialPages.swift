@@ -27,6 +27,7 @@ extension PortalRoutes {
         return refused(try await preparation(context), refusal, context)
       }
     }
+    // “Continue” sends it too: what is ticked there is meant.
     router.form("apply/:draft/promise") { form, _, context in
       let id = try context.parameter("draft")
       _ = try granted(

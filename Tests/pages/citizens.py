@@ -45,7 +45,7 @@ def instant(city):
     checks.that("then come the materials", reader.path.endswith("/materials"), reader.path)
     reader.picture("05-instant-materials")
     city.inspect(reader, "materials")
-    reader.follow("继续")
+    reader.go_on()
     checks.holds("the check page shows every answer", reader.text, "核对", "林晓舟", "2,600", "12")
     reader.picture("06-instant-check")
     city.inspect(reader, "check")
@@ -163,7 +163,7 @@ def without_javascript(city):
         "start": (today + timedelta(days=3)).isoformat(),
         "end": (today + timedelta(days=30)).isoformat(),
     }, picture="60-noscript")
-    reader.follow("继续")
+    reader.go_on()
     reader.picture("61-noscript-check")
     reader.press("提交申请")
     city.cases["noscript"] = reader.case

@@ -142,7 +142,7 @@ def apply_for_bills(city, reader, bills, upload=None, picture=None):
         city.checks.holds("the upload counts as a held material", reader.text, "已有")
     if picture:
         reader.picture(f"{picture}-materials")
-    reader.follow("继续")
+    reader.go_on()
     if picture:
         reader.picture(f"{picture}-check")
     reader.press("提交申请")
@@ -300,11 +300,15 @@ def permit(city):
     }, picture="31-permit")
     checks.holds("the drawings may follow", reader.text, "可以容后补交", "10 个工作日")
     reader.page.locator("input[type=checkbox][name=material][value=drawings]").check()
+    materials = reader.path
+    reader.go_on()
+    checks.holds("what is ticked counts when one goes on", reader.text, "承诺后补")
+    reader.open(materials)
     reader.press("这样承诺")
     reader.picture("32-permit-materials")
     checks.holds("the promise is kept", reader.text, "承诺后补")
     city.inspect(reader, "materials with a promise")
-    reader.follow("继续")
+    reader.go_on()
     reader.press("提交申请")
     case = city.cases["permit"] = reader.case
 

@@ -89,6 +89,11 @@ class Reader:
             link.first.click()
         return found.value.status
 
+    def go_on(self):
+        """From the materials to the check: a link, or a button that sends what was promised."""
+        button = self.page.locator("main").get_by_role("button", name="继续", exact=True)
+        return self.press("继续") if button.count() else self.follow("继续")
+
     def answer(self, name, value):
         """Answers a question, whatever control it has. False where the page does not ask it."""
         control = self.page.locator(f'main form [name="{name}"]:not([type=hidden])')

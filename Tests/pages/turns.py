@@ -30,7 +30,7 @@ def apply_for_permit(reader):
         "start": (date.today() + timedelta(days=40)).isoformat(), "safety": "true",
     })
     reader.upload("drawings.pdf", samples.PDF_KIND, samples.pdf("drawings"))
-    reader.follow("继续")
+    reader.go_on()
     reader.press("提交申请")
     return reader.case
 
@@ -130,7 +130,7 @@ def silence(city):
     })
     checks.holds("the old permit is not asked for", reader.text, "原卫生许可证", "公共场所卫生许可信息")
     reader.upload("report.pdf", samples.PDF_KIND, samples.pdf("report"))
-    reader.follow("继续")
+    reader.go_on()
     reader.press("提交申请")
     case = reader.case
     window = officer(city, "health", "window")

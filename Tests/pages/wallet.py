@@ -13,7 +13,7 @@ def apply_for_certificate(city, reader):
     reader.open("/items/insurance-certificate")
     reader.press("开始办理")
     reader.fill_questions({"purpose": "求职"})
-    reader.follow("继续")
+    reader.go_on()
     reader.press("提交申请")
     city.cases["certificate"] = reader.case
     reader.follow("打开《社会保险参保证明》")
