@@ -114,6 +114,14 @@ package enum Materials {
     }
   }
 
+  /// Whether the item takes a file for this material or question.
+  package static func takes(_ name: String, _ item: Item) -> Bool {
+    if let material = item.material(name) {
+      return material.evidence.contains { $0.upload == true }
+    }
+    return isFileField(name, item.definition.form)
+  }
+
   private static func uploadProblems(
     _ uploads: [String: Upload], _ item: Item
   ) -> [Refusal.Reason] {

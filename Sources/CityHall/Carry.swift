@@ -66,6 +66,7 @@ extension CityHall {
     }
     let after = current.map { $0.applying(events) } ?? Case.replaying(events)
     guard let after else { throw .failed("a case cannot begin with \(events[0].typeName)") }
+    if let current, let taken = try takenMeanwhile(current, after, item) { return .failure(taken) }
     var encoded: [EncodedEvent] = []
     for event in events { encoded.append(try EventCodec.encode(event)) }
     let expected = current?.version ?? 0

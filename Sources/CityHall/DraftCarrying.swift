@@ -1,3 +1,4 @@
+import Casework
 import Catalogue
 import Civics
 import Store
@@ -30,6 +31,15 @@ extension CityHall {
     for (field, note) in draft.objections {
       if let name = carrying.name(of: field) { made.objections[name] = note }
     }
+    made.uploads = [:]
+    for (key, upload) in draft.uploads {
+      if let name = carrying.upload(key) {
+        made.uploads[name] = upload
+      } else {
+        lost[key] = [upload.name]
+      }
+    }
+    made.promised = draft.promised.filter { new.material($0) != nil }
     let told = carrying.told(lost)
     if !told.isEmpty { made.lost = (draft.lost ?? []) + told }
     return made
@@ -60,6 +70,13 @@ private struct DraftCarrying {
     return target + rest
   }
 
+  /// The material or question of the new form that takes the file; nil where none does.
+  func upload(_ key: String) -> String? {
+    if Materials.takes(key, new) { return key }
+    guard let name = name(of: key), Materials.takes(name, new) else { return nil }
+    return name
+  }
+
   func isDropped(_ key: String) -> Bool { mapping.place(of: Self.parts(key).head) == .dropped }
 
   /// Lost answers in the order of the old form, as the applicant saw them.
@@ -72,7 +89,7 @@ private struct DraftCarrying {
       let member = Self.member(rest).flatMap { id in field?.fields?.first { $0.id == id } }
       let asked = member ?? field
       return LostAnswer(
-        field: key, title: asked?.title ?? LocalizedText(head),
+        field: key, title: asked?.title ?? old?.material(head)?.name ?? LocalizedText(head),
         texts: asked?.type == .declaration
           ? []
           : texts.map { text in

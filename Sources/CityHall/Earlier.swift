@@ -30,13 +30,42 @@ extension CityHall {
     var held: [Case] = []
     for row in try store.cases(of: applicant, after: nil, limit: Self.casesLookedAt)
     where row.item == item.id && row.applicant == applicant && row.id != id {
-      guard let status = CaseStatus(rawValue: row.status),
-        !status.isTerminal || status == .granted, let found = try load(row.id)
+      guard let status = CaseStatus(rawValue: row.status), status.holds,
+        let found = try load(row.id)
       else { continue }
       held.append(found)
     }
     return held
   }
+}
+
+extension CityHall {
+  /// Why a case that had ended cannot be opened again: another one holds by now what counts once.
+  func takenMeanwhile(_ before: Case, _ after: Case, _ item: Item) throws(StoreError) -> Refusal? {
+    guard !before.status.holds, after.status.holds else { return nil }
+    let others = try casesThatHold(item, of: after.applicant.id, but: after.id)
+    for field in FieldOptions.fields(item) where field.choicesFrom?.once == true {
+      let own = Set(after.form[field.id]?.texts ?? [])
+      let other = others.first { !own.isDisjoint(with: $0.form[field.id]?.texts ?? []) }
+      guard let other else { continue }
+      return Refusal(
+        .conflict,
+        [
+          .init(
+            about: field.id,
+            text: LocalizedText(
+              "“\(field.title(.zh))”中的一项已在办件 \(other.id) 中，这个办件不能重新办理",
+              "Case \(other.id) holds a choice of “\(field.title(.en))” by now: this one cannot be "
+                + "opened again"))
+        ])
+    }
+    return nil
+  }
+}
+
+extension CaseStatus {
+  /// Open or granted: what counts once counts here.
+  fileprivate var holds: Bool { !isTerminal || self == .granted }
 }
 
 /// Who is applying for what at this moment: where an item may be granted but once in a while, one

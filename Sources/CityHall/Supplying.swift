@@ -14,6 +14,11 @@ extension CityHall {
     guard let found = try load(id), try maySee(found, viewer),
       let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
+    let isOnce = FieldOptions.countOnce(item)
+    if isOnce {
+      guard underWay.enter(item.id, found.applicant.id) else { return .failure(.changedMeanwhile) }
+    }
+    defer { if isOnce { underWay.leave(item.id, found.applicant.id) } }
     let parsed = FormEngine.parse(answers, item: item, uploads: uploads, partial: true)
     guard parsed.problems.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
     var form = found.form

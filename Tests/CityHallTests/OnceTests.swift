@@ -61,6 +61,27 @@ struct OnceTests {
     #expect(own == [], "a case's own bills stay its own when it is corrected")
   }
 
+  @Test func `a case that ended is not opened again while another holds its bill`() async throws {
+    let test = try TestHall()
+    let bills = try bills(test)
+    let agency: AgencyID = "medical-insurance"
+    let first = try await apply(test, [bills[0]], key: "o1").get()
+    _ = try await test.hall.refuse(
+      first.id, reasons: ["材料不属于受理范围"], version: nil, as: test.officer(agency, .window)
+    ).get()
+    let second = try await apply(test, bills, key: "o2").get()
+    let head = test.officer(agency, .supervisor)
+    let again = try await test.hall.take(
+      .reopen(reason: "应当受理"), on: first.id, version: nil, as: head)
+    #expect(again.refusal?.kind == .conflict)
+    #expect(again.refusal?.reasons.first?.text.zh.contains("\(second.id)") == true)
+    _ = try await test.hall.withdraw(second.id, reason: "", as: test.citizen("p4")).get()
+    let opened = try await test.hall.take(
+      .reopen(reason: "应当受理"), on: first.id, version: nil, as: head
+    ).get()
+    #expect(opened.status == .submitted || opened.status == .accepted)
+  }
+
   @Test func `of many applications at once one holds the bill`() async throws {
     let test = try TestHall()
     let bills = try bills(test)

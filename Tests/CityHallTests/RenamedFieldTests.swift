@@ -91,6 +91,30 @@ struct RenamedFieldTests {
     #expect(submitted.edition == new.city?.edition)
   }
 
+  @Test func `a draft's file that the new edition does not take is told, and stops nothing`()
+    async throws
+  {
+    let test = try TestHall()
+    let writer = try test.representative("p8")
+    var begun = try await draft(test)
+    var upload = try test.pdf("resolution", of: "business-scope")
+    upload.name = "章程.pdf"
+    begun.uploads = ["resolution": upload, "articles": upload]
+    begun.promised = ["articles"]
+    try await test.store.put(
+      "draft", key: begun.id, owner: begun.applicant.rawValue,
+      value: Array(try JSONEncoder().encode(begun)), until: nil)
+    _ = try await test.hall.publish(
+      try renamed(test, mapping: "fields: {decided: resolved}")
+    ).get()
+    let found = try test.hall.draft(begun.id, as: writer).get()
+    #expect(Array(found.uploads.keys) == ["resolution"] && found.promised.isEmpty)
+    #expect(found.lost?.map { $0.texts.map(\.zh) } == [["章程.pdf"]])
+    _ = try await test.hall.submit(
+      draft: begun.id, key: try #require(IdempotencyKey("d2")), as: writer
+    ).get()
+  }
+
   @Test(arguments: ["", "dropped: [decided]"])
   func `a draft's answer that has no field is told, unless the edition drops it`(
     _ mapping: String
