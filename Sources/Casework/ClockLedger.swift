@@ -97,8 +97,6 @@ package struct ClockLedger: Hashable, Sendable {
   /// Past this day silence approves, where the item's law names one; nil while the clock stands.
   package var silence: SilenceLimit?
 
-  /// - Parameter tasks: the open ones, whose own limits stand beside the case's.
-  ///
   /// - Parameter item: tells the steps' English names.
   package init(_ live: Case, now: Instant, calendar: WorkingCalendar, item: Item? = nil) {
     let clock = live.clock

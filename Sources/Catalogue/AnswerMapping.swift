@@ -18,7 +18,8 @@ package struct AnswerMapping {
   private let old: Item?
   private let new: Item
 
-  /// - Parameter old: nil where the earlier version is not to be had: then names alone decide.
+  /// - Parameter old: nil where the earlier version is not to be had: then the declared mapping
+  ///   is taken to lead from it, and types are not compared.
   package init(from old: Item?, to new: Item) {
     let declared = new.migration.flatMap { mapping in
       old.map { $0.definition.version == mapping.from } ?? true ? mapping : nil

@@ -264,6 +264,11 @@ extension ItemLint {
       if let licence = field.prefill?.licence {
         found += unknownLicence(licence, path + ["prefill", "licence"])
       }
+      if inGroup, field.choicesFrom?.once == true {
+        shape(
+          "choicesFrom", "组里的选择不能写 once：只有表单最外层的选择只能用一次",
+          "A choice within a group cannot count once: only those at the top of the form do")
+      }
       found += choicesFindings(field, path)
       found += formFindings(field.fields ?? [], path + ["fields"], inGroup: true)
     }

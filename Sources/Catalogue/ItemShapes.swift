@@ -60,7 +60,8 @@ struct ItemShapes {
 
   private static func shape(of field: FieldDefinition) -> Shape {
     switch field.type {
-    case .text, .person, .organisation, .region, .bankAccount: return .string
+    case .text, .region, .bankAccount: return .string
+    case .person, .organisation: return .context(["number": .string, "name": .string])
     case .number, .money: return .number
     case .date: return .date
     case .declaration: return .boolean

@@ -97,11 +97,14 @@ extension CityHall {
     }
   }
 
-  /// What the citizen has disputed, newest first.
+  /// What the citizen and the organisation that they act for have disputed, newest first.
   package func disputes(of viewer: Viewer) throws(StoreError) -> Result<[DisputeRow], Refusal> {
     guard let citizen = viewer.citizen else { return .failure(.signInFirst) }
-    return .success(
-      try store.disputes(of: citizen.applicant.id, limit: Self.maximumDisputes))
+    var rows: [DisputeRow] = []
+    for party in Set(citizen.parties + [citizen.person.id]) {
+      rows += try store.disputes(of: party, limit: Self.maximumDisputes)
+    }
+    return .success(rows.sorted { ($0.at, $0.id) > ($1.at, $1.id) })
   }
 
   /// What is disputed of the officer's agency's registers; each person reads that it was seen.

@@ -12,7 +12,7 @@ extension CityHall {
     var old: Item?
     if let edition = draft.edition {
       let found = try item(draft.item, edition: edition)
-      // An edition that was never live is not kept: then names alone decide.
+      // An edition that was never live is not kept: then the new one's own mapping decides.
       old = found?.edition == edition ? found : nil
     }
     let carrying = DraftCarrying(old: old, new: new)

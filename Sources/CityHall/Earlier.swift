@@ -28,14 +28,18 @@ extension CityHall {
   {
     guard FieldOptions.countOnce(item) else { return [] }
     var held: [Case] = []
-    for row in try store.cases(of: applicant, after: nil, limit: Self.casesLookedAt)
-    where row.item == item.id && row.applicant == applicant && row.id != id {
-      guard let status = CaseStatus(rawValue: row.status), status.holds,
-        let found = try load(row.id)
-      else { continue }
-      held.append(found)
+    var after: Page?
+    while true {
+      let rows = try store.cases(of: applicant, after: after, limit: Self.casesLookedAt)
+      for row in rows where row.item == item.id && row.applicant == applicant && row.id != id {
+        guard let status = CaseStatus(rawValue: row.status), status.holds,
+          let found = try load(row.id)
+        else { continue }
+        held.append(found)
+      }
+      guard rows.count == Self.casesLookedAt, let last = rows.last else { return held }
+      after = Page(at: last.submittedAt, id: last.id.rawValue)
     }
-    return held
   }
 }
 

@@ -63,15 +63,23 @@ extension CityHall {
       }
       all[field.id] = FieldOptions.options(
         field, records: records, register: register, item: item, applicant: applicant, form: form,
-        facts: facts, now: now, taken: rule.once == true ? Self.values(of: field.id, held) : [:])
+        facts: facts, now: now,
+        taken: rule.once == true ? try values(of: field.id, in: item, held) : [:])
     }
     return all
   }
 
-  private static func values(of field: String, _ cases: [Case]) -> [String: CaseID] {
-    Dictionary(
-      cases.flatMap { found in
-        (found.form[field]?.texts ?? []).map { ($0, found.id) }
-      }, uniquingKeysWith: { first, _ in first })
+  /// What the cases hold of a field, by value; answers of earlier editions under their new names.
+  private func values(of field: String, in item: Item, _ cases: [Case])
+    throws(StoreError) -> [String: CaseID]
+  {
+    var values: [String: CaseID] = [:]
+    for found in cases {
+      let earlier =
+        found.edition == item.edition ? item : try self.item(found.item, edition: found.edition)
+      let form = AnswerMapping(from: earlier, to: item).carry(found.form).form
+      for text in form[field]?.texts ?? [] where values[text] == nil { values[text] = found.id }
+    }
+    return values
   }
 }

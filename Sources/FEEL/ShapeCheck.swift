@@ -71,9 +71,10 @@ struct ShapeCheck {
     case .conditional(let condition, let yes, let no, _):
       _ = shape(condition)
       return shape(yes).joined(shape(no))
-    case .iterate(let iterators, let body, _, _): return .list(iterated(iterators, body))
+    case .iterate(let iterators, let body, _, _):
+      return .list(iterated(iterators, body, knowsPartial: true))
     case .quantified(_, let iterators, let body, _):
-      _ = iterated(iterators, body)
+      _ = iterated(iterators, body, knowsPartial: false)
       return .boolean
     case .function(let parameters, let body):
       locals += parameters.map { _ in .any }
@@ -194,7 +195,9 @@ struct ShapeCheck {
     return .context(made)
   }
 
-  private mutating func iterated(_ iterators: [Iterator], _ body: Node) -> Shape {
+  private mutating func iterated(
+    _ iterators: [Iterator], _ body: Node, knowsPartial: Bool
+  ) -> Shape {
     let before = locals.count
     for iterator in iterators {
       let start = shape(iterator.start)
@@ -207,8 +210,8 @@ struct ShapeCheck {
         locals.append(.any)
       }
     }
-    // `partial`, the results so far.
-    locals.append(.any)
+    // The results so far, which `for` alone has.
+    if knowsPartial { locals.append(.any) }
     let made = shape(body)
     locals.removeLast(locals.count - before)
     return made

@@ -161,6 +161,7 @@ extension PortalRoutes {
       "\(title) · \(name)", "question", .services,
       back: (back, LocalizedText("上一步", "Back")), slots, context)
     page.form = "answers"
+    page.keepsOnBack = true
     return page
   }
 

@@ -12,7 +12,7 @@ extension PortalRoutes {
     router.page("apply/:draft/check") { _, context in
       show(checkPage(try await preparation(context), nil, context), context)
     }
-    router.form("apply/:draft/submission") { _, _, context in
+    router.form("apply/:draft/submission", at: "/check") { _, _, context in
       let id = try context.parameter("draft")
       _ = try context.citizen()
       // The draft is its own key: sent twice, it is one case.

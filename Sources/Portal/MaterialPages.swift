@@ -11,7 +11,7 @@ extension PortalRoutes {
     router.page("apply/:draft/materials") { _, context in
       show(materialsPage(try await preparation(context), nil, context), context)
     }
-    router.form("apply/:draft/uploads", limits: .files) { form, _, context in
+    router.form("apply/:draft/uploads", limits: .files, at: "/materials") { form, _, context in
       let id = try context.parameter("draft")
       let material = form["material"] ?? ""
       guard let file = form.files["file"] else {
@@ -28,7 +28,7 @@ extension PortalRoutes {
       }
     }
     // “Continue” sends it too: what is ticked there is meant.
-    router.form("apply/:draft/promise") { form, _, context in
+    router.form("apply/:draft/promise", at: "/materials") { form, _, context in
       let id = try context.parameter("draft")
       _ = try granted(
         try await hall.promise(

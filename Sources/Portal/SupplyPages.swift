@@ -13,7 +13,6 @@ extension PortalRoutes {
       let file = try granted(try await hall.caseFile(id, as: context.viewer))
       let asked = asked(file).compactMap { file.item.field($0) }.filter { $0.type != .file }
       let typed = Answers.read(form, asked)
-      if form["back"] != nil { return .seeOther("/cases") }
       if form.setsPreferences {
         // Nothing is sent yet: the same page in other dress, with what was typed.
         let now = context.preferring(form)

@@ -10,8 +10,9 @@ extension RouterMethods where Context == WebContext {
   /// - Parameter below: components at the end of the address that do not belong to the page on
   ///   which the form stands. Who comes to the form's address, by reloading what it answered, is
   ///   sent to that page; 0: the page has this very address.
+  /// - Parameter end: what the page's address has in their place.
   package func form(
-    _ path: RouterPath, limits: FormLimits = .texts, below page: Int = 1,
+    _ path: RouterPath, limits: FormLimits = .texts, below page: Int = 1, at end: String = "",
     use handler: @Sendable @escaping (Form, Request, WebContext) async throws -> Response
   ) {
     post(path) { request, context -> Response in
@@ -22,7 +23,7 @@ extension RouterMethods where Context == WebContext {
     guard page > 0 else { return }
     get(path) { request, _ -> Response in
       let parts = request.uri.path.split(separator: "/").dropLast(page)
-      return .seeOther("/" + parts.joined(separator: "/"))
+      return .seeOther("/" + parts.joined(separator: "/") + end)
     }
   }
 }

@@ -30,9 +30,11 @@ package struct WebPage: Sendable {
   package var deskLinks: [Link] = []
   /// Where one level up is.
   package var back: Link?
-  /// The id of a form whose text must not be lost: going back and the display settings are
-  /// buttons of it, so that its handler keeps what was typed.
+  /// The id of a form whose text must not be lost: the display settings are buttons of it, so
+  /// that its handler keeps what was typed.
   package var form: String?
+  /// Going back is a button of that form too.
+  package var keepsOnBack = false
   /// Names of asset modules.
   package var modules: [String] = []
   /// The page asks for itself again after so many seconds, where no module does.
@@ -82,6 +84,7 @@ extension Site {
       "modules": page.modules.map(assets.address),
       "refresh": page.refreshSeconds,
       "address": reader.address, "form": page.form,
+      "backForm": page.keepsOnBack ? page.form : nil,
       "otherLanguage": reader.language == .zh ? "en" : "zh",
       "otherTheme": isDark ? "light" : "dark", "isDark": isDark,
       "otherPrint": preferences.print == .large ? "normal" : "large",

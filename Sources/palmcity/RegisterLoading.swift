@@ -20,6 +20,8 @@ enum RegisterLoading {
     var summary = RegisterLoadSummary(files: files)
     for id in files.missing where try store.edition(of: id) == nil { summary.empty.insert(id) }
     let list = try quarantine.map(QuarantineFile.init)
+    // What was kept apart before a file that cannot be loaded is told all the same.
+    defer { try? list?.close() }
     for (index, id) in files.found.enumerated() {
       guard let register = city.registers[id] else { continue }
       progress.show("loading \(id)", index + 1, files.found.count)

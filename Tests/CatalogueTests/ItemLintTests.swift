@@ -355,6 +355,16 @@ import Testing
       found.map(\.message.en) == ["cnf cannot name a claim: every licence has a meaning for it"])
   }
 
+  @Test func `a person has a number and a name`() {
+    var city = TestCity()
+    city.change(Self.item, "{id: relation, type: text", to: "{id: relation, type: person")
+    let text = { (name: String) in "form.relation.\(name) != \"子女\"" }
+    city.change(Self.item, "'form.relation != \"子女\"'", to: "'\(text("number"))'")
+    #expect(!city.findings(.unknownField).contains { $0.message.en.contains("form.relation") })
+    city.change(Self.item, text("number"), to: text("birth"))
+    #expect(city.findings(.unknownField).contains { $0.message.en.contains("form.relation") })
+  }
+
   @Test func `a choice counts once only among the applicant's own records`() {
     var city = TestCity()
     city.change(

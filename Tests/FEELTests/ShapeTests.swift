@@ -40,6 +40,9 @@ import Testing
       text: "for row in form.rows return row.incomes",
       kind: .unknown(["incomes"], known: ["income", "relation"]), column: 32),
     Case(
+      text: "some a in form.rows satisfies some b in bills satisfies b.income > 1",
+      kind: .unknown(["income"], known: ["amount"]), column: 58),
+    Case(
       text: "sum(bills.amounts)",
       kind: .unknown(["bills", "amounts"], known: ["amount"]), column: 10),
     Case(
@@ -82,6 +85,9 @@ import Testing
     "string join(form.kinds, \"、\") = \"医疗\"", "string(form.months) + \"个月\"",
     "get value({\"求职\": \"A\"}, form.purpose) = \"A\"", "count = 3",
     "{limit: form.months * 2, twice: limit * 2}.twice > 1",
+    "some a in form.rows satisfies some b in bills satisfies some c in form.rows satisfies "
+      + "a.relation = c.relation and b.amount > c.income",
+    "some a in form.rows satisfies every b in bills satisfies {x: a.income, y: b.amount}.y > 1",
   ])
   func `what may be right is no slip`(_ text: String) throws {
     let slips = try Self.read(text).slips
