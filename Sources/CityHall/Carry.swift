@@ -66,7 +66,13 @@ extension CityHall {
     }
     let after = current.map { $0.applying(events) } ?? Case.replaying(events)
     guard let after else { throw .failed("a case cannot begin with \(events[0].typeName)") }
-    if let current, let taken = try takenMeanwhile(current, after, item) { return .failure(taken) }
+    let holdsAgain =
+      current.map { FieldOptions.countOnce(item) && after.holdsAgain(since: $0) } ?? false
+    if holdsAgain {
+      guard underWay.enter(item.id, after.applicant.id) else { return .failure(.changedMeanwhile) }
+    }
+    defer { if holdsAgain { underWay.leave(item.id, after.applicant.id) } }
+    if holdsAgain, let taken = try takenMeanwhile(after, item) { return .failure(taken) }
     var encoded: [EncodedEvent] = []
     for event in events { encoded.append(try EventCodec.encode(event)) }
     let expected = current?.version ?? 0

@@ -5,14 +5,15 @@ import Store
 import Synchronization
 
 extension CityHall {
-  /// Cases of one applicant that are looked at for an earlier grant, the newest first.
-  private static let casesLookedAt = 1_000
+  /// Cases of one applicant that are read at once, the newest first; for an earlier grant no more
+  /// are looked at.
+  private static let casesOfOneRead = 1_000
 
   /// The day of the applicant's last grant of the item, where the item asks for it.
   func lastGrant(of item: Item, to applicant: PartyID) throws(StoreError) -> CalendarDate? {
     guard item.definition.again != nil else { return nil }
     var last: CalendarDate?
-    for row in try store.cases(of: applicant, after: nil, limit: Self.casesLookedAt)
+    for row in try store.cases(of: applicant, after: nil, limit: Self.casesOfOneRead)
     where row.item == item.id && row.applicant == applicant
       && row.status == CaseStatus.granted.rawValue
     {
@@ -30,14 +31,14 @@ extension CityHall {
     var held: [Case] = []
     var after: Page?
     while true {
-      let rows = try store.cases(of: applicant, after: after, limit: Self.casesLookedAt)
+      let rows = try store.cases(of: applicant, after: after, limit: Self.casesOfOneRead)
       for row in rows where row.item == item.id && row.applicant == applicant && row.id != id {
         guard let status = CaseStatus(rawValue: row.status), status.holds,
           let found = try load(row.id)
         else { continue }
         held.append(found)
       }
-      guard rows.count == Self.casesLookedAt, let last = rows.last else { return held }
+      guard rows.count == Self.casesOfOneRead, let last = rows.last else { return held }
       after = Page(at: last.submittedAt, id: last.id.rawValue)
     }
   }
@@ -45,8 +46,7 @@ extension CityHall {
 
 extension CityHall {
   /// Why a case that had ended cannot be opened again: another one holds by now what counts once.
-  func takenMeanwhile(_ before: Case, _ after: Case, _ item: Item) throws(StoreError) -> Refusal? {
-    guard !before.status.holds, after.status.holds else { return nil }
+  func takenMeanwhile(_ after: Case, _ item: Item) throws(StoreError) -> Refusal? {
     let others = try casesThatHold(item, of: after.applicant.id, but: after.id)
     for field in FieldOptions.fields(item) where field.choicesFrom?.once == true {
       let own = Set(after.form[field.id]?.texts ?? [])
@@ -65,6 +65,11 @@ extension CityHall {
     }
     return nil
   }
+}
+
+extension Case {
+  /// It had ended without a grant, and is opened again.
+  func holdsAgain(since before: Case) -> Bool { !before.status.holds && status.holds }
 }
 
 extension CaseStatus {
