@@ -116,10 +116,11 @@ package enum Materials {
 
   /// Whether the item takes a file for this material or question.
   package static func takes(_ name: String, _ item: Item) -> Bool {
-    if let material = item.material(name) {
-      return material.evidence.contains { $0.upload == true }
-    }
-    return isFileField(name, item.definition.form)
+    isUploaded(name, item) || isFileField(name, item.definition.form)
+  }
+
+  private static func isUploaded(_ material: String, _ item: Item) -> Bool {
+    item.material(material)?.evidence.contains { $0.upload == true } ?? false
   }
 
   private static func uploadProblems(
@@ -127,18 +128,14 @@ package enum Materials {
   ) -> [Refusal.Reason] {
     var problems: [Refusal.Reason] = []
     for (name, upload) in uploads.sorted(by: { $0.key < $1.key }) {
-      var rule: UploadRule?
-      if let material = item.definition.materials.first(where: { $0.id == name }),
-        material.evidence.contains(where: { $0.upload == true })
-      {
-        rule = material.upload
-      } else if !isFileField(name, item.definition.form) {
+      guard takes(name, item) else {
         problems.append(
           Refusal.Reason(
             about: name,
             text: LocalizedText("本事项不收这份文件", "This item does not take such a file")))
         continue
       }
+      let rule = isUploaded(name, item) ? item.material(name)?.upload : nil
       if let text = problem(with: upload, rule) {
         problems.append(Refusal.Reason(about: name, text: text))
       }

@@ -42,24 +42,37 @@ extension CityHall {
       after = Page(at: last.submittedAt, id: last.id.rawValue)
     }
   }
-}
 
-extension CityHall {
+  /// What the cases hold of a field, by value; answers of earlier editions under their new names.
+  func values(of field: String, in item: Item, _ cases: [Case])
+    throws(StoreError) -> [String: CaseID]
+  {
+    var values: [String: CaseID] = [:]
+    for found in cases {
+      let earlier =
+        found.edition == item.edition ? item : try self.item(found.item, edition: found.edition)
+      let form = AnswerMapping(from: earlier, to: item).carry(found.form).form
+      for text in form[field]?.texts ?? [] where values[text] == nil { values[text] = found.id }
+    }
+    return values
+  }
+
   /// Why a case that had ended cannot be opened again: another one holds by now what counts once.
   func takenMeanwhile(_ after: Case, _ item: Item) throws(StoreError) -> Refusal? {
     let others = try casesThatHold(item, of: after.applicant.id, but: after.id)
     for field in FieldOptions.fields(item) where field.choicesFrom?.once == true {
-      let own = Set(after.form[field.id]?.texts ?? [])
-      let other = others.first { !own.isDisjoint(with: $0.form[field.id]?.texts ?? []) }
-      guard let other else { continue }
+      let taken = try values(of: field.id, in: item, others)
+      guard let other = after.form[field.id]?.texts.lazy.compactMap({ taken[$0] }).first else {
+        continue
+      }
       return Refusal(
         .conflict,
         [
           .init(
             about: field.id,
             text: LocalizedText(
-              "“\(field.title(.zh))”中的一项已在办件 \(other.id) 中，这个办件不能重新办理",
-              "Case \(other.id) holds a choice of “\(field.title(.en))” by now: this one cannot be "
+              "“\(field.title(.zh))”中的一项已在办件 \(other) 中，这个办件不能重新办理",
+              "Case \(other) holds a choice of “\(field.title(.en))” by now: this one cannot be "
                 + "opened again"))
         ])
     }

@@ -68,18 +68,4 @@ extension CityHall {
     }
     return all
   }
-
-  /// What the cases hold of a field, by value; answers of earlier editions under their new names.
-  private func values(of field: String, in item: Item, _ cases: [Case])
-    throws(StoreError) -> [String: CaseID]
-  {
-    var values: [String: CaseID] = [:]
-    for found in cases {
-      let earlier =
-        found.edition == item.edition ? item : try self.item(found.item, edition: found.edition)
-      let form = AnswerMapping(from: earlier, to: item).carry(found.form).form
-      for text in form[field]?.texts ?? [] where values[text] == nil { values[text] = found.id }
-    }
-    return values
-  }
 }
