@@ -18,11 +18,13 @@ struct Typed: Sendable {
   var points: [String: String] = [:]
   /// What else a turn asks for: the procedure, the law, the day.
   var more: [String: String] = [:]
+  let form: Form
 
   /// A form without its version was not made by a page of ours: it fits no version.
   init(_ act: DeskAct, _ form: Form, task: TaskID? = nil) {
     self.act = act
     self.task = task
+    self.form = form
     version = form["version"].flatMap { Int($0) } ?? -1
     seen = form["seen"].flatMap { Int($0) } ?? 0
     choice = form["choice"]
@@ -64,6 +66,8 @@ extension DeskRoutes {
     let correcting = typed?.act == .corrections ? typed : nil
     let turns = turns(file, officer, typed, words)
     return [
+      // The one of the forms with reasons that the display settings keep without a script.
+      "form": (decisions + tasks).first.map { Self.formName($0) },
       "version": file.case.version, "seen": file.timeline.count,
       "turns": turns, "hasTurns": !turns.isEmpty,
       "hasForms": !open.isEmpty,
@@ -80,6 +84,10 @@ extension DeskRoutes {
         taskForm(task, file.case, file.item, officer, typed, words)
       },
     ]
+  }
+
+  private static func formName(_ task: OpenTask) -> String {
+    "task-" + URLEncodedForm.encode(task.id.rawValue)
   }
 
   /// Whether the task can be done as things stand: not while the case is suspended or waits for
@@ -149,7 +157,7 @@ extension DeskRoutes {
           "isChosen": own?.choice == choice.rawValue,
         ] as Slots
       },
-      "id": URLEncodedForm.encode(task.id.rawValue), "name": name,
+      "id": URLEncodedForm.encode(task.id.rawValue), "formName": Self.formName(task), "name": name,
       "kind": name.hasPrefix(words.act(task.act)) ? nil : words.act(task.act),
       "about": task.act == .lengthen ? extensionRule(item, words) : nil,
       "needsNote": task.act == .objection,

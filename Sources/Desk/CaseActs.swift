@@ -97,6 +97,12 @@ extension DeskRoutes {
   ) async throws -> Response {
     let officer = try officer(context)
     let id = CaseID(try context.parameter("id"))
+    if typed.form.setsPreferences {
+      // Nothing is sent yet: the same page in other dress, with what was typed.
+      let now = context.preferring(typed.form)
+      let page = again(typed, nil, try await open(id, context), officer, now)
+      return context.keepingPreferences(of: typed.form, page)
+    }
     switch try await command(id, typed) {
     case .success(let after):
       return .seeOther(DeskPath.of(after.id) + "?done=\(typed.act.rawValue)")
@@ -135,16 +141,18 @@ extension DeskRoutes {
 
   /// The case's page again, with what keeps the form from being carried out.
   private func again(
-    _ typed: Typed, _ refusal: Refusal, _ file: CaseFile, _ officer: Officer,
+    _ typed: Typed, _ refusal: Refusal?, _ file: CaseFile, _ officer: Officer,
     _ context: WebContext
   ) -> Response {
     let words = DeskWords(context.language)
     var slots = caseSlots(file, officer, typed: typed, context.language)
-    slots["problems"] = refusal.reasons.map { problem($0, file.item, words) }
-    slots["problemAct"] = words.name(typed.act)
+    slots["problems"] = refusal?.reasons.map { problem($0, file.item, words) }
+    slots["problemAct"] = refusal.map { _ in words.name(typed.act) }
     if !isOpen(typed, file.case, officer) { keep(typed, file.item, in: &slots, words) }
-    let title = words("请更正：", "Please correct: ") + file.item.definition.name(context.language)
-    return show(title, "case", slots, status: refusal.status, context)
+    let title =
+      (refusal == nil ? "" : words("请更正：", "Please correct: "))
+      + file.item.definition.name(context.language)
+    return show(title, "case", slots, status: refusal?.status ?? .ok, context)
   }
 
   /// Typed texts whose form is no longer there, to be copied.

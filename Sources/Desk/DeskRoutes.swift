@@ -35,7 +35,8 @@ package struct DeskRoutes: Sendable {
     return try context.officer()
   }
 
-  /// A page of the desk; `back` is the work list where the page is below it.
+  /// A page of the desk; `back` is the work list where the page is below it. The slot `form`
+  /// names the page's form that the display settings must keep.
   func show(
     _ title: String, _ template: String, _ slots: Slots, isList: Bool = false,
     status: HTTPResponse.Status = .ok, _ context: WebContext
@@ -55,6 +56,7 @@ package struct DeskRoutes: Sendable {
         address: "/desk/disputes", title: LocalizedText("数据异议", "Disputes")(context.language),
         isCurrent: template == "disputes"),
     ]
+    page.form = slots["form"] as? String
     page.back = isList ? nil : .init(address: "/desk", title: work)
     page.status = status
     return site.response(page, templates: templates, context)

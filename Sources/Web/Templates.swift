@@ -8,6 +8,8 @@ import Mustache
 /// side by side where a translator sees them.
 package struct Templates: Sendable {
   private let libraries: [Language: MustacheLibrary]
+  /// Names of the templates that hold a field to type in, themselves or in their parts.
+  private let typedIn: Set<String>
 
   package enum Problem: Error, CustomStringConvertible {
     case unreadable(String)
@@ -54,6 +56,22 @@ package struct Templates: Sendable {
       libraries[language] = MustacheLibrary(templates: templates)
     }
     self.libraries = libraries
+    typedIn = Self.typedIn(sources)
+  }
+
+  /// Whether somebody may lose what they typed where a page of this template is loaded anew.
+  func isTypedIn(_ name: String) -> Bool { typedIn.contains(name) }
+
+  private static func typedIn(_ sources: [String: String]) -> Set<String> {
+    let fields = ["<textarea", "type=\"text\"", "type=\"search\""]
+    var found = Set(sources.filter { one in fields.contains(where: one.value.contains) }.keys)
+    var count = 0
+    while count < found.count {
+      count = found.count
+      let parts = found.map { "{{> \($0)}}" }
+      found.formUnion(sources.filter { one in parts.contains(where: one.value.contains) }.keys)
+    }
+    return found
   }
 
   /// Nil where no template has this name.

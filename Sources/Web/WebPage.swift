@@ -60,7 +60,9 @@ extension Site {
     guard
       let content = templates.render(page.template, shared.merging(page.slots), language),
       let html = self.templates.render(
-        "layout", frame(page, content, context).merging(shared), language)
+        "layout",
+        frame(page, content, context, isTypedIn: templates.isTypedIn(page.template))
+          .merging(shared), language)
     else {
       context.logger.critical("template missing", metadata: ["name": "\(page.template)"])
       return Response(status: .internalServerError)
@@ -70,7 +72,9 @@ extension Site {
       body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
   }
 
-  private func frame(_ page: WebPage, _ content: String, _ context: WebContext) -> Slots {
+  private func frame(
+    _ page: WebPage, _ content: String, _ context: WebContext, isTypedIn: Bool
+  ) -> Slots {
     let reader = context.reader
     let preferences = reader.preferences
     let name = hall.city.identity.name(reader.language)
@@ -81,7 +85,7 @@ extension Site {
       "theme": preferences.theme == .auto ? nil : preferences.theme.rawValue,
       "print": preferences.print == .large ? "large" : nil,
       "css": assets.address("city.css"), "icon": assets.address("icon.svg"),
-      "modules": page.modules.map(assets.address),
+      "modules": (page.modules + (isTypedIn ? ["keep.js"] : [])).map(assets.address),
       "refresh": page.refreshSeconds,
       "address": reader.address, "form": page.form,
       "backForm": page.keepsOnBack ? page.form : nil,

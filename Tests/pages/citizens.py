@@ -150,6 +150,38 @@ def kept(city):
     reader.page.locator("summary", has_text="不办了").click()
     reader.press("删除草稿")
     reader.close()
+    _kept_by_script(city)
+
+
+def _kept_by_script(city):
+    """The other forms' fields, where scripts run: given back once, and not later."""
+    checks, reader = city.checks, city.reader()
+    reader.sign_in("赵桂英", back="/items/medical-reimbursement")
+    reader.press("开始办理")
+    question = "/".join(reader.path.split("/")[:3]) + "/questions/account"
+    reader.open(question)
+    reader.page.locator("summary", has_text="不对").click()
+    note = reader.page.locator("[name=note]:visible")
+    places = [("an objection", question, note, "账户已经销户"),
+              ("a question", "/ask", reader.page.locator("[name=q]"), "租房"),
+              ("a code to verify", "/verify", reader.page.locator("[name=code]"), "PC1.x")]
+    for kind, path, field, text in places:
+        if reader.path != path:
+            reader.open(path)
+        for setting in ("深色", "EN"):
+            field.fill(text)
+            reader.press(setting, within="header")
+            here = field.input_value() if field.count() else "gone"
+            checks.that(f"{kind} is kept: {setting}", here == text, here)
+            reader.press("中文" if setting == "EN" else "浅色", within="header")
+            checks.that(f"{kind} is kept on the way back", field.input_value() == text)
+        reader.open(path)
+        checks.that(f"{kind} does not come back later",
+                    field.count() == 0 or field.input_value() == "")
+    reader.open("/".join(question.split("/")[:3]) + "/check")
+    reader.page.locator("summary", has_text="不办了").click()
+    reader.press("删除草稿")
+    reader.close()
 
 
 def without_javascript(city):

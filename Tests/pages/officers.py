@@ -111,6 +111,8 @@ def disputed(city):
     keeper.picture("2a-desk-disputes")
     city.inspect(keeper, "desk: disputes")
     keeper.page.locator("textarea").first.fill("已联系银行核实，登记已更新。")
+    keeper.press("大字", within="header")
+    keeper.press("标准", within="header")
     keeper.press("已更正")
     checks.holds("and answers", keeper.text, "已答复", "登记已更新")
     reader.open("/me/disputes")
@@ -181,6 +183,7 @@ def reimbursement(city):
     reviewer.picture("26-desk-review")
     give(reviewer, "completion", True, "票据齐全，金额无误。")
     checks.holds("the review is in", reviewer.text, "意见已提交")
+    _reasons_kept(city, case)
     decider = officer(city, "medical-insurance", "decider")
     open_case(decider, case)
     give(decider, "decision", True, "")
@@ -213,6 +216,31 @@ def reimbursement(city):
     city.sessions["decider"] = decider.context.storage_state()
     reader.close()
     decider.close()
+
+
+def _reasons_kept(city, case):
+    """An officer's reasons outlast the display settings, without a script too."""
+    checks = city.checks
+    for javascript in (False, True):
+        name = "with a script" if javascript else "without a script"
+        decider = city.reader(width=DESK, javascript=javascript)
+        decider.sign_in("officer-medical-insurance-decider")
+        open_case(decider, case)
+        form = decider.page.locator("form[action$='/decision']")
+        form.locator("textarea").fill("票据齐全。\n金额无误。")
+        decider.press("大字", within="header")
+        reasons = form.locator("textarea").input_value()
+        checks.that(f"large print keeps the reasons, and asks for no decision: {name}",
+                    reasons == "票据齐全。\n金额无误。"
+                    and decider.page.locator("html[data-print=large]").count() == 1, reasons)
+        form.locator("input[value=no]").check()
+        decider.press("标准", within="header")
+        checks.that(f"and what was chosen: {name}",
+                    form.locator("input[value=no]").is_checked()
+                    and form.locator("textarea").input_value() == reasons)
+        decider.open(f"/desk/cases/{case}")
+        checks.that(f"nothing was decided by it: {name}", form.count() == 1)
+        decider.close()
 
 
 def _once(city, reader, case):
