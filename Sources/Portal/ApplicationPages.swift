@@ -59,9 +59,9 @@ extension PortalRoutes {
       if form["return"] == "check" { return .seeOther("/apply/\(draft.id)/check") }
       return .seeOther(address(of: after.pages.dropFirst(now + 1).first, draft))
     }
-    router.form("apply/:draft/objections") { form, _, context in
+    router.form("apply/:draft/questions/:field/objection") { form, _, context in
       let id = try context.parameter("draft")
-      let field = form["field"] ?? ""
+      let field = try context.parameter("field")
       _ = try granted(
         try await hall.object(
           draft: id, field: field, note: form["note"] ?? "", as: context.viewer))
@@ -152,7 +152,7 @@ extension PortalRoutes {
       "objections": fields.filter { $0.state.source != nil }.map { field in
         [
           "field": field.field.id, "title": field.field.title(language),
-          "objection": field.objection,
+          "address": address(of: [field], prepared.draft), "objection": field.objection,
         ] as Slots
       },
     ]

@@ -105,6 +105,10 @@ def disputed(city):
     reader.answer("note", "这个账户去年已经销户")
     reader.press("提出异议")
     checks.holds("what was said stands at the question", reader.text, "您已提出", "已经销户")
+    said = reader.path
+    reader.open(f"{said}/objection")
+    checks.that("who comes to the objection's own address is at that question", reader.path == said,
+                reader.path)
     keeper = officer(city, "housing-fund", "reviewer")
     keeper.open("/desk/disputes")
     checks.holds("the register's owner reads it", keeper.text, "这个账户去年已经销户", "医疗费用手工报销")
