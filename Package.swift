@@ -77,6 +77,7 @@ let tests: [Target] = [
       "StoreSQLite", "Population", .grdb,
     ]),
   .tests("Web", ["Casework", "Catalogue", "Civics", "FEEL", "Store"]),
+  .tests("Portal", ["CityHall", "Casework", "Catalogue", "Civics", "Web"]),
   .tests(
     "API",
     [

@@ -7,12 +7,39 @@ import Store
 /// One question as a page asks it.
 package struct PreparedField: Sendable, Hashable {
   package var state: FieldState
-  /// What the applicant typed, or what the city holds.
-  package var texts: [String]
+  /// All that stands in its control, the parts and rows of it too, by name: what the applicant
+  /// typed, or what the city holds.
+  package var shown: FormEngine.Posted
   package var options: [FieldOption]
-  package var problems: [LocalizedText]
+  package var problems: [LocalizedText] = []
   package var objection: String?
   package var field: Catalogue.FieldDefinition { state.field }
+  package var texts: [String] { shown[field.id] ?? [] }
+}
+
+extension PreparedField {
+  /// - Parameters:
+  ///   - typed: answers as they were typed, which stand before what is held.
+  ///   - options: choices from registers, by field.
+  init(
+    _ state: FieldState, typed: FormEngine.Posted, options: [String: [FieldOption]], item: Item
+  ) {
+    self.state = state
+    let field = state.field
+    var held: FEELContext = [:]
+    held[field.id] = state.value
+    shown = FormEngine.posted(held, item: item).merging(
+      typed.filter { $0.key == field.id || $0.key.hasPrefix(field.id + ".") }
+    ) { $1 }
+    // A number without its name is the number of the party.
+    let number = field.id + ".number"
+    if field.type == .person || field.type == .organisation, shown[number] == nil {
+      shown[number] = shown.removeValue(forKey: field.id)
+    }
+    self.options =
+      options[field.id]
+      ?? (field.choices ?? []).map { FieldOption(value: $0.value, title: $0.title) }
+  }
 }
 
 /// What the pages of an application need.
@@ -65,13 +92,12 @@ extension CityHall {
       found.form, item: item, applicant: applicant, facts: found.facts, now: now)
     let fields = states.filter { $0.visible && $0.field.type != .file }.map { state in
       let name = state.field.id
-      return PreparedField(
-        state: state, texts: draft.answers[name] ?? typed[name] ?? [],
-        options: options[name]
-          ?? (state.field.choices ?? []).map { FieldOption(value: $0.value, title: $0.title) },
-        problems: draft.answers[name] == nil
-          ? [] : problems.filter { $0.about == name }.map(\.text),
-        objection: draft.objections[name])
+      var field = PreparedField(state, typed: draft.answers, options: options, item: item)
+      if draft.answers[name] != nil {
+        field.problems = problems.filter { $0.about == name }.map(\.text)
+      }
+      field.objection = draft.objections[name]
+      return field
     }
     let missing =
       resolution.materials(item, missing: .main) + resolution.materials(item, missing: .secondary)

@@ -44,19 +44,15 @@ extension CityHall {
     _ ids: [String], of file: CaseFile, typed: [String: [String]] = [:]
   ) throws(StoreError) -> [PreparedField] {
     let live = file.case
-    let held = FormEngine.posted(live.form, item: file.item)
     let options = try choices(
       item: file.item, applicant: live.applicant, form: live.form, facts: live.facts, of: live.id)
     return FormEngine.states(
       live.form, item: file.item, applicant: live.applicant, facts: live.facts, now: now
     ).filter { ids.contains($0.field.id) && $0.field.type != .file }.map { stands in
       var state = stands
+      // A field that was typed anew stands as it was typed, with all of its rows and parts.
       if typed[state.field.id] != nil { state.value = nil }
-      return PreparedField(
-        state: state, texts: typed[state.field.id] ?? held[state.field.id] ?? [],
-        options: options[state.field.id]
-          ?? (state.field.choices ?? []).map { FieldOption(value: $0.value, title: $0.title) },
-        problems: [], objection: nil)
+      return PreparedField(state, typed: typed, options: options, item: file.item)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Casework
 import Catalogue
 import CityHall
 import Web
@@ -5,8 +6,8 @@ import Web
 /// What a question page sent, by field: every question of the page is in it, so that an emptied
 /// one is emptied in the draft.
 enum Answers {
-  static func read(_ form: Form, _ fields: [FieldDefinition]) -> [String: [String]] {
-    var answers: [String: [String]] = [:]
+  static func read(_ form: Form, _ fields: [FieldDefinition]) -> FormEngine.Posted {
+    var answers: FormEngine.Posted = [:]
     for field in fields {
       let prefix = field.id + "."
       let inside = form.values.filter { $0.key.hasPrefix(prefix) }
@@ -29,20 +30,36 @@ enum Answers {
   /// Those of questions that say something else than the page showed: who leaves a page has not
   /// answered it by leaving it.
   static func typed(
-    _ answers: [String: [String]], _ shown: [PreparedField], _ draft: Draft
-  ) -> [String: [String]] {
-    var typed: [String: [String]] = [:]
-    for field in shown {
-      let id = field.field.id
-      let isOfField: (String) -> Bool = { $0 == id || $0.hasPrefix(id + ".") }
-      let now = answers.filter { isOfField($0.key) }
-      var before = draft.answers.filter { isOfField($0.key) }
-      if before[id] == nil { before[id] = field.texts }
-      if now.filter({ !isBlank($0.value) }) != before.filter({ !isBlank($0.value) }) {
+    _ answers: FormEngine.Posted, _ shown: [PreparedField]
+  ) -> FormEngine.Posted {
+    var typed: FormEngine.Posted = [:]
+    for one in shown {
+      let field = one.field
+      let now = answers.filter { $0.key == field.id || $0.key.hasPrefix(field.id + ".") }
+      var untouched = Form()
+      untouched.values = one.shown
+      if !one.options.isEmpty {
+        // What is held and no longer on offer stood nowhere.
+        untouched.values[field.id] = one.texts.filter { text in
+          one.options.contains { $0.value == text }
+        }
+      }
+      if said(now, field) != said(read(untouched, [field]), field) {
         typed.merge(now) { _, new in new }
       }
     }
     return typed
+  }
+
+  /// Without what is blank, and boxes that are not ticked: a browser sends nothing of them.
+  private static func said(
+    _ answers: FormEngine.Posted, _ field: FieldDefinition
+  ) -> FormEngine.Posted {
+    let boxes = ([field] + (field.fields ?? [])).filter { $0.type == .declaration }.map(\.id)
+    return answers.filter { name, texts in
+      let isBox = boxes.contains { name == $0 || name.hasSuffix("." + $0) }
+      return !isBlank(texts) && !(isBox && texts == ["false"])
+    }.mapValues { $0.sorted() }
   }
 
   private static func isBlank(_ texts: [String]) -> Bool {

@@ -34,7 +34,7 @@ extension PortalRoutes {
       let asked = before.pages[index].filter { !$0.state.fixed && $0.field.computed == nil }
       var answers = Answers.read(form, asked.map(\.field))
       let leaves = form["back"] != nil || form.setsPreferences
-      if leaves { answers = Answers.typed(answers, asked, before.draft) }
+      if leaves { answers = Answers.typed(answers, asked) }
       let draft = try granted(
         try await hall.saveAnswers(before.draft.id, answers: answers, as: context.viewer))
       if leaves { return leaving(form, before.pages, index, draft, context) }

@@ -8,8 +8,6 @@ import Web
 /// A question as its page shows it: which control, what stands in it, where that comes from.
 struct QuestionViews: Sendable {
   let item: Item
-  /// Answers as typed, by field.
-  let answers: FormEngine.Posted
   let problems: [Refusal.Reason]
   let hall: CityHall
   let language: Language
@@ -18,16 +16,14 @@ struct QuestionViews: Sendable {
 
   init(_ prepared: Preparation, hall: CityHall, language: Language, oneMore: Bool = false) {
     self.init(
-      item: prepared.item, answers: prepared.draft.answers, problems: prepared.problems,
-      hall: hall, language: language, oneMore: oneMore)
+      item: prepared.item, problems: prepared.problems, hall: hall, language: language,
+      oneMore: oneMore)
   }
 
   init(
-    item: Item, answers: FormEngine.Posted, problems: [Refusal.Reason], hall: CityHall,
-    language: Language, oneMore: Bool
+    item: Item, problems: [Refusal.Reason], hall: CityHall, language: Language, oneMore: Bool
   ) {
     self.item = item
-    self.answers = answers
     self.problems = problems
     self.hall = hall
     self.language = language
@@ -40,7 +36,7 @@ struct QuestionViews: Sendable {
 
   func slots(_ field: PreparedField, problems: [LocalizedText]) -> Slots {
     let definition = field.field
-    var slots = control(definition, name: definition.id, texts: field.texts, field.options)
+    var slots = control(definition, name: definition.id, field.shown, field.options)
     slots["title"] = definition.title(language)
     slots["hint"] = definition.hint?(language)
     slots["statement"] = definition.statement?(language)
@@ -94,8 +90,9 @@ struct QuestionViews: Sendable {
   }
 
   private func control(
-    _ field: FieldDefinition, name: String, texts: [String], _ options: [FieldOption]
+    _ field: FieldDefinition, name: String, _ shown: FormEngine.Posted, _ options: [FieldOption]
   ) -> Slots {
+    let texts = shown[name] ?? []
     let first = texts.first ?? ""
     var slots: Slots = [
       "name": name, "id": "f-" + name.replacing(".", with: "-"), "value": first,
@@ -130,8 +127,8 @@ struct QuestionViews: Sendable {
     case .person, .organisation:
       slots["isParty"] = true
       slots["isPerson"] = field.type == .person
-      slots["partyNumber"] = answered(name + ".number", field)
-      slots["partyName"] = answered(name + ".name", field)
+      slots["partyNumber"] = shown[name + ".number"]?.first
+      slots["partyName"] = shown[name + ".name"]?.first
     case .group: slots["isGroup"] = true
     case .file: break
     }
@@ -169,10 +166,7 @@ struct QuestionViews: Sendable {
 
   /// The rows that are filled, one at least, and one more where it was asked for.
   private func rows(_ group: FieldDefinition, _ field: PreparedField) -> [Slots] {
-    var held: FEELContext = [:]
-    held[group.id] = field.state.value
-    let typed = FormEngine.posted(held, item: item).merging(answers) { $1 }
-    let filled = Self.rows(of: group.id, in: typed.keys)
+    let filled = Self.rows(of: group.id, in: field.shown.keys)
     let isAnswered = filled > 0
     let count = min(filled + (oneMore ? 1 : 0), group.maximumCount ?? Self.standardRows)
     return (0..<max(count, 1)).map { row in
@@ -180,7 +174,7 @@ struct QuestionViews: Sendable {
         "number": row + 1, "place": "\(group.id).\(row)", "isFilled": row < filled,
         "members": (group.fields ?? []).map { member in
           self.member(
-            member, name: "\(group.id).\(row).\(member.id)", typed, isAnswered: isAnswered)
+            member, name: "\(group.id).\(row).\(member.id)", field.shown, isAnswered: isAnswered)
         },
       ] as Slots
     }
@@ -188,11 +182,11 @@ struct QuestionViews: Sendable {
 
   /// A question inside of a group's row, with what is wrong with its answer.
   private func member(
-    _ member: FieldDefinition, name: String, _ typed: FormEngine.Posted, isAnswered: Bool
+    _ member: FieldDefinition, name: String, _ shown: FormEngine.Posted, isAnswered: Bool
   ) -> Slots {
     let choices = (member.choices ?? []).map { FieldOption(value: $0.value, title: $0.title) }
     let wrong = isAnswered ? self.problems.filter { $0.about == name } : []
-    var slots = control(member, name: name, texts: typed[name] ?? [], choices)
+    var slots = control(member, name: name, shown, choices)
     slots["title"] = member.title(language)
     slots["required"] = false
     slots["optional"] = member.required != true && member.type != .declaration
@@ -201,9 +195,5 @@ struct QuestionViews: Sendable {
     // False where there is none: nothing would let the group's own hint through.
     if let hint = member.hint { slots["hint"] = hint(language) } else { slots["hint"] = false }
     return slots
-  }
-
-  private func answered(_ name: String, _ field: FieldDefinition) -> String? {
-    answers[name]?.first
   }
 }

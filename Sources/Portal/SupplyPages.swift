@@ -57,13 +57,9 @@ extension PortalRoutes {
     let isCorrecting = file.case.status == .correcting
     let until = isCorrecting ? file.case.corrections.last?.until : file.case.commitment?.until
     let questions = try hall.questions(ids, of: file, typed: typed)
-    // A field that was typed anew stands as it was typed, with all of its rows and parts.
-    let held = FormEngine.posted(file.case.form, item: file.item).filter { name, _ in
-      typed[name.split(separator: ".").first.map(String.init) ?? name] == nil
-    }
     let views = QuestionViews(
-      item: file.item, answers: held.merging(typed.filter { !$0.value.isEmpty }) { $1 },
-      problems: refusal?.reasons ?? [], hall: hall, language: language, oneMore: true)
+      item: file.item, problems: refusal?.reasons ?? [], hall: hall, language: language,
+      oneMore: true)
     let forms = ids.map { id -> Slots in
       let text = isCorrecting ? points.first { $0.about == id }?.text : nil
       if let material = file.item.material(id) {

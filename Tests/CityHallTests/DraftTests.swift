@@ -56,6 +56,42 @@ struct DraftTests {
       again.pages.joined().first { $0.field.id == "account" }?.objection == "这个账户已经销户")
   }
 
+  @Test func `a person whom the city holds stands in the question with number and name`()
+    async throws
+  {
+    let test = try TestHall()
+    let file = "items/insurance-certificate/item.yaml"
+    let value = "{number: applicant.number, name: applicant.name}"
+    func hall(_ value: String) throws -> CityHall {
+      let loaded = test.changed(
+        file, "  - id: detail\n",
+        to: """
+            - id: payer
+              type: person
+              title: {zh: 缴费人, en: Who pays}
+              prefill: {value: '\(value)'}
+            - id: detail
+              checks: [{rule: 'form.payer != null', message: {zh: 谁缴费, en: Who pays}}]
+
+          """)
+      return try test.restarted(on: loaded)
+    }
+    let writer = try test.citizen("p1")
+    let person = try #require(writer.citizen?.applicant)
+    let draft = try await test.hall.startDraft("insurance-certificate", as: writer).get()
+    func shown(_ value: String, _ draft: Draft) async throws -> FormEngine.Posted? {
+      try await hall(value).prepare(draft, as: writer).get().pages.joined()
+        .first { $0.field.id == "payer" }?.shown
+    }
+    let both = ["payer.number": ["\(person.number)"], "payer.name": [person.name]]
+    #expect(try await shown(value, draft) == both)
+    #expect(
+      try await shown("applicant.number", draft) == ["payer.number": ["\(person.number)"]])
+    var emptied = draft
+    emptied.answers = ["payer": [], "payer.number": [""], "payer.name": [""]]
+    #expect(try await shown(value, emptied) == emptied.answers)
+  }
+
   @Test func `a draft says what is missing, and is gone when it was submitted`() async throws {
     let test = try TestHall()
     let writer = try test.citizen("p1")
