@@ -257,6 +257,17 @@ def _once(city, reader, case):
     checks.holds("and says with which case it was", reader.text, f"已在办件 {case} 中申请")
     reader.picture("28-bill-once")
     city.inspect(reader, "question: taken choice")
+    look = """(input) => {
+      const { color, borderTopStyle, backgroundColor } = getComputedStyle(input.closest("label"));
+      return [color, borderTopStyle, backgroundColor].join();
+    }"""
+    free = reader.page.locator(".choice:not(:has(:disabled)) input").first
+    for theme in ("深色", "浅色"):
+        reader.press(theme, within="header")
+        checks.that(f"a taken choice looks otherwise than a free one: {theme}",
+                    bill.evaluate(look) != free.evaluate(look), bill.evaluate(look))
+        reader.picture(f"28-bill-once-{theme}")
+        city.axe(reader, f"question: taken choice, {theme}")
     draft = "/".join(reader.path.split("/")[:3])
     reader.open("/cases")
     checks.holds("the list of cases names the draft too", reader.text, "草稿")
