@@ -56,6 +56,8 @@ extension PortalRoutes {
         ["text": reason.text(language), "address": fix(reason, prepared)] as Slots
       },
       "hasProblems": !reasons.isEmpty,
+      // Until somebody tries to submit, what is missing is no mistake of theirs.
+      "isRefused": refusal != nil,
       // What only a register could prove goes to the window, which asks for it.
       "isIncomplete": unpromised.contains { material in
         let isOwed = material.necessity == .main || material.conditional == true
