@@ -75,6 +75,11 @@ def remaining(city):
     desk.page.set_viewport_size({"width": 360, "height": 800})
     desk.width = 360
     desk.picture("91-desk-phone")
+    desk.press("大字", within="header")
+    legend = desk.page.locator("p", has_text="快到期").first
+    city.checks.that("large print shows what the marks of the work list mean", legend.is_visible())
+    desk.picture("91-desk-phone-large")
+    desk.press("标准", within="header")
     desk.press("深色", within="header")
     desk.open(f"/desk/cases/{city.cases['reimbursement']}")
     desk.picture("92-desk-phone-dark")
