@@ -30,6 +30,6 @@ extension CityHall {
       let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     return try await carryOut(
-      command, on: found, id: id, item: item, actor: .applicant(citizen.applicant.id))
+      command, on: found, item: item, actor: .applicant(citizen.applicant.id))
   }
 }

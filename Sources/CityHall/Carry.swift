@@ -42,7 +42,7 @@ extension CityHall {
   /// - Parameter version: the version that the actor saw; another one means that somebody was
   ///   faster.
   func carryOut(
-    _ command: Command, on current: Case?, id: CaseID, item: Item, actor: Actor,
+    _ command: Command, on current: Case?, item: Item, actor: Actor,
     version: Int? = nil, idempotency: IdempotencyRecord? = nil
   ) async throws(StoreError) -> Result<Case, Refusal> {
     if let version, let current, current.version != version { return .failure(.changedMeanwhile) }
@@ -68,20 +68,28 @@ extension CityHall {
     guard let after else { throw .failed("a case cannot begin with \(events[0].typeName)") }
     let holdsAgain =
       current.map { FieldOptions.countOnce(item) && after.holdsAgain(since: $0) } ?? false
-    if holdsAgain {
-      guard underWay.enter(item.id, after.applicant.id) else { return .failure(.changedMeanwhile) }
+    return try await underWay.inTurn(item.id, after.applicant.id, where: holdsAgain) {
+      () async throws(StoreError) in
+      if holdsAgain, let taken = try takenMeanwhile(after, item) { return .failure(taken) }
+      return try await commit(
+        events, from: current?.version ?? 0, after, item, idempotency: idempotency, at: turn.now)
     }
-    defer { if holdsAgain { underWay.leave(item.id, after.applicant.id) } }
-    if holdsAgain, let taken = try takenMeanwhile(after, item) { return .failure(taken) }
+  }
+
+  /// - Parameter version: the version of the case to which the events belong.
+  private func commit(
+    _ events: [Event], from version: Int, _ after: Case, _ item: Item,
+    idempotency: IdempotencyRecord?, at now: Instant
+  ) async throws(StoreError) -> Result<Case, Refusal> {
     var encoded: [EncodedEvent] = []
     for event in events { encoded.append(try EventCodec.encode(event)) }
-    let expected = current?.version ?? 0
     let changes = Projection.changes(
-      from: events, firstVersion: expected + 1, after: after,
+      from: events, firstVersion: version + 1, after: after,
       urgent: item.definition.kind == .urgent, calendar: city.calendar)
     let commit = Commit(
-      stream: .case(id.rawValue), expectedVersion: expected, events: encoded, changes: changes,
-      outbox: Projection.messages(from: changes), idempotency: idempotency, at: turn.now)
+      stream: .case(after.id.rawValue), expectedVersion: version, events: encoded,
+      changes: changes, outbox: Projection.messages(from: changes), idempotency: idempotency,
+      at: now)
     do {
       _ = try await store.commit(commit)
       keptCases.keep(after)

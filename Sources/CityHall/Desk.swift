@@ -119,6 +119,6 @@ extension CityHall {
       let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     return try await carryOut(
-      command, on: found, id: id, item: item, actor: .officer(officer), version: version)
+      command, on: found, item: item, actor: .officer(officer), version: version)
   }
 }

@@ -99,12 +99,19 @@ final class UnderWay: Sendable {
   }
   private let entries = Mutex<Set<Entry>>([])
 
-  /// - Returns: false where one is under way already.
-  func enter(_ item: ItemID, _ applicant: PartyID) -> Bool {
-    entries.withLock { $0.insert(Entry(item: item, applicant: applicant)).inserted }
-  }
-
-  func leave(_ item: ItemID, _ applicant: PartyID) {
-    entries.withLock { _ = $0.remove(Entry(item: item, applicant: applicant)) }
+  /// What an applicant does in their turn, where it must wait for it: refused while another goes on.
+  ///
+  /// - Parameter counts: whether anything of it counts only once; what does not needs no turn.
+  func inTurn(
+    _ item: ItemID, _ applicant: PartyID, where counts: Bool,
+    _ act: () async throws(StoreError) -> Result<Case, Refusal>
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    guard counts else { return try await act() }
+    let entry = Entry(item: item, applicant: applicant)
+    guard entries.withLock({ $0.insert(entry).inserted }) else {
+      return .failure(.changedMeanwhile)
+    }
+    defer { entries.withLock { _ = $0.remove(entry) } }
+    return try await act()
   }
 }

@@ -36,12 +36,18 @@ extension CityHall {
     guard let item = item(id), item.definition.state == .inForce else {
       return .failure(.noSuchItem)
     }
-    let digest = Self.digest(id, answers, uploads, promised)
     let isOnce = item.definition.again != nil || FieldOptions.countOnce(item)
-    if isOnce {
-      guard underWay.enter(id, citizen.applicant.id) else { return .failure(.changedMeanwhile) }
+    return try await underWay.inTurn(id, citizen.applicant.id, where: isOnce) {
+      () async throws(StoreError) in
+      try await submitInTurn(item, answers, uploads, promised, key, citizen)
     }
-    defer { if isOnce { underWay.leave(id, citizen.applicant.id) } }
+  }
+
+  private func submitInTurn(
+    _ item: Item, _ answers: [String: [String]], _ uploads: [String: Upload],
+    _ promised: Set<String>, _ key: IdempotencyKey, _ citizen: Citizen
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    let digest = Self.digest(item.id, answers, uploads, promised)
     let asked = try store.atOneMoment { () throws(StoreError) in
       try ask(item, answers, uploads, promised, key, digest, citizen)
     }
@@ -55,7 +61,7 @@ extension CityHall {
       answer: Array(submission.id.rawValue.utf8))
     do {
       return try await carryOut(
-        .submit(submission), on: nil, id: submission.id, item: item,
+        .submit(submission), on: nil, item: item,
         actor: .applicant(citizen.applicant.id), idempotency: record)
     } catch {
       // Two requests with one key raced; the first one's answer is everybody's.

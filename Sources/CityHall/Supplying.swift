@@ -14,11 +14,17 @@ extension CityHall {
     guard let found = try load(id), try maySee(found, viewer),
       let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
-    let isOnce = FieldOptions.countOnce(item)
-    if isOnce {
-      guard underWay.enter(item.id, found.applicant.id) else { return .failure(.changedMeanwhile) }
+    return try await underWay.inTurn(
+      item.id, found.applicant.id, where: FieldOptions.countOnce(item)
+    ) { () async throws(StoreError) in
+      try await supplyInTurn(found, item, answers, uploads, citizen)
     }
-    defer { if isOnce { underWay.leave(item.id, found.applicant.id) } }
+  }
+
+  private func supplyInTurn(
+    _ found: Case, _ item: Item, _ answers: [String: [String]], _ uploads: [String: Upload],
+    _ citizen: Citizen
+  ) async throws(StoreError) -> Result<Case, Refusal> {
     let parsed = FormEngine.parse(answers, item: item, uploads: uploads, partial: true)
     guard parsed.problems.isEmpty else { return .failure(Refusal(.invalid, parsed.problems)) }
     var form = found.form
@@ -29,13 +35,13 @@ extension CityHall {
     case .success(let answer): facts = answer.facts
     }
     let options = try choices(
-      item: item, applicant: found.applicant, form: form, facts: facts, of: id)
+      item: item, applicant: found.applicant, form: form, facts: facts, of: found.id)
     let supply = Supply(
       form: parsed.form, facts: facts, uploads: uploads,
       licences: try heldLicences(of: found.applicant.id),
       offered: FieldOptions.offered(options))
     return try await carryOut(
-      .supply(supply), on: found, id: id, item: item, actor: .applicant(citizen.applicant.id))
+      .supply(supply), on: found, item: item, actor: .applicant(citizen.applicant.id))
   }
 
   /// The questions among `ids` as they stand in the case, with what is on offer now.

@@ -29,7 +29,7 @@ extension CityHall {
       return false
     }
     // A case that somebody changes at this moment is looked at again in the next round.
-    let result = try await carryOut(.tick, on: found, id: id, item: item, actor: .system)
+    let result = try await carryOut(.tick, on: found, item: item, actor: .system)
     guard case .success(let after) = result else { return false }
     return after.version > found.version
   }

@@ -19,7 +19,7 @@ extension CityHall {
       return .failure(refusal)
     }
     return try await carryOut(
-      turn, on: found, id: id, item: item, actor: .officer(officer), version: version)
+      turn, on: found, item: item, actor: .officer(officer), version: version)
   }
 
   /// A task goes only to an agency of the city that has officers of its role.
@@ -54,7 +54,7 @@ extension CityHall {
       let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     return try await carryOut(
-      .object(reason: String(reason.prefix(Self.maximumTextLength))), on: found, id: id, item: item,
+      .object(reason: String(reason.prefix(Self.maximumTextLength))), on: found, item: item,
       actor: .applicant(citizen.applicant.id))
   }
 
