@@ -12,21 +12,24 @@ extension DeskRoutes {
 
   func answers(_ file: CaseFile, _ words: DeskWords) -> [Slots] {
     let live = file.case
+    let text = AnswerText(hall: hall, language: words.language)
     let states = FormEngine.states(
       live.form, item: file.item, applicant: live.applicant, facts: live.facts, now: hall.now)
     return states.compactMap { state in
       let field = state.field
       guard let value = live.form[field.id], !value.isNull, field.type != .file else { return nil }
-      var slots = answer(FieldOptions.chosen(value, field, live.facts), field, words)
+      var slots = answer(FieldOptions.chosen(value, field, live.facts), field, text, words)
       // What the city held before the applicant wrote something else.
       if state.isChanged, let held = state.source?.value {
-        slots["changed"] = words.text(held, field)
+        slots["changed"] = text(held, field)
       }
       return slots
     }
   }
 
-  private func answer(_ value: Value, _ field: FieldDefinition, _ words: DeskWords) -> Slots {
+  private func answer(
+    _ value: Value, _ field: FieldDefinition, _ text: AnswerText, _ words: DeskWords
+  ) -> Slots {
     var slots: Slots = [
       "title": field.title(words.language), "isComputed": field.computed != nil,
       "statement": field.statement?(words.language),
@@ -39,13 +42,13 @@ extension DeskRoutes {
             guard let value = row.entries?[member.id], !value.isNull else { return nil }
             return [
               "memberTitle": member.title(words.language),
-              "memberText": words.text(value, member),
+              "memberText": text(value, member),
             ]
           },
         ] as Slots
       }
     } else {
-      slots["text"] = words.text(value, field)
+      slots["text"] = text(value, field)
     }
     if value.elements?.isEmpty == true {
       slots["text"] = words("未填", "not answered")
@@ -70,9 +73,9 @@ extension DeskRoutes {
         "records": records.prefix(Self.recordsShown).map { record in
           [
             "pairs": (record.entries?.entries ?? []).map { name, value in
-              ["name": titles[name] ?? name, "value": words.text(value, nil)] as Slots
+              ["name": titles[name] ?? name, "value": words.text(value)] as Slots
             },
-            "plain": record.entries == nil ? words.text(record, nil) : nil,
+            "plain": record.entries == nil ? words.text(record) : nil,
           ] as Slots
         },
         "left": max(0, records.count - Self.recordsShown) > 0
@@ -83,37 +86,24 @@ extension DeskRoutes {
 }
 
 extension DeskWords {
-  /// A value as it is read: choices by their titles, money and dates the reader's way.
-  func text(_ value: Value, _ field: FieldDefinition?) -> String {
+  /// What a register or a rule says, as it is read.
+  func text(_ value: Value) -> String {
     switch value {
-    case .null: return self("无", "none")
-    case .boolean(let flag):
-      if field?.type == .declaration {
-        return flag ? self("已声明", "Declared") : self("未声明", "Not declared")
-      }
-      return flag ? self("是", "Yes") : self("否", "No")
-    case .number(let number):
-      if field?.type == .money, let money = try? Money(number.description) {
-        return writing.money(money)
-      }
-      return number.description
-    case .date:
-      return (try? CalendarDate(value.plainText)).map(writing.date) ?? value.plainText
-    case .string(let text):
-      return field?.choices?.first { $0.value == text }?.title(language) ?? text
+    case .null: self("无", "none")
+    case .boolean(let flag): flag ? self("是", "Yes") : self("否", "No")
+    case .date: writing.figure(value.plainText, .date)
     case .list(let values):
-      return values.isEmpty
-        ? self("无", "none") : writing.list(values.map { text($0, field) })
+      values.isEmpty ? self("无", "none") : writing.list(values.map(text))
     case .context(let context):
-      return writing.list(context.entries.map { "\($0.0) \(text($0.1, nil))" })
-    default: return value.plainText
+      writing.list(context.entries.map { "\($0.0) \(text($0.1))" })
+    default: value.plainText
     }
   }
 
   func text(_ outcome: Outcome) -> String {
     switch outcome.format {
     case .money, .date: writing.figure(outcome.text, outcome.format)
-    case .text, .number: text(outcome.value, nil)
+    case .text, .number: text(outcome.value)
     }
   }
 }

@@ -360,6 +360,7 @@ def permit(city):
     open_case(window, case)
     checks.that("what the applicant left as it was held is not marked as changed",
                 "申请人改过" not in window.text)
+    checks.holds("and figures read as the applicant reads them", window.text, "120,000,000.00 元")
     window.press("受理")
     checks.holds("the lead window accepts", window.text, "已受理")
     desks = [(officer(city, agency, "reviewer"), note) for agency, note in OPINIONS]

@@ -3,15 +3,19 @@ import Catalogue
 import CityHall
 import Civics
 import FEEL
-import Web
 
-/// An answer as a citizen reads it: choices by their titles, regions by their names, dates and
+/// An answer as a citizen or an officer reads it: choices by their titles, regions by their names, dates and
 /// amounts the reader's way.
-struct AnswerText: Sendable {
+package struct AnswerText: Sendable {
   let hall: CityHall
   let language: Language
 
-  func callAsFunction(_ value: Value, _ field: FieldDefinition) -> String {
+  package init(hall: CityHall, language: Language) {
+    self.hall = hall
+    self.language = language
+  }
+
+  package func callAsFunction(_ value: Value, _ field: FieldDefinition) -> String {
     if field.type == .region, let name = region(value.plainText) { return name }
     if field.type == .group, let rows = value.elements {
       return rows.compactMap(\.entries).map { row($0, field) }
