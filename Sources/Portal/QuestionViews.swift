@@ -12,22 +12,28 @@ struct QuestionViews: Sendable {
   let hall: CityHall
   let language: Language
   /// A blank row stands behind the filled ones of a group.
-  var oneMore = false
+  let oneMore: Bool
+  /// Buttons add rows to a group and take them away.
+  let rowsMayChange: Bool
 
+  /// A question's own page.
   init(_ prepared: Preparation, hall: CityHall, language: Language, oneMore: Bool = false) {
-    self.init(
-      item: prepared.item, problems: prepared.problems, hall: hall, language: language,
-      oneMore: oneMore)
+    item = prepared.item
+    problems = prepared.problems
+    self.hall = hall
+    self.language = language
+    self.oneMore = oneMore
+    rowsMayChange = true
   }
 
-  init(
-    item: Item, problems: [Refusal.Reason], hall: CityHall, language: Language, oneMore: Bool
-  ) {
+  /// The one form of all that a case asks for: nobody comes back to it for another row.
+  init(item: Item, problems: [Refusal.Reason], hall: CityHall, language: Language) {
     self.item = item
     self.problems = problems
     self.hall = hall
     self.language = language
-    self.oneMore = oneMore
+    oneMore = true
+    rowsMayChange = false
   }
 
   /// More choices than this are a list to pick from, fewer stand open.
@@ -53,8 +59,8 @@ struct QuestionViews: Sendable {
     } else if definition.type == .group {
       let rows = rows(definition, field)
       slots["rows"] = rows
-      slots["mayRemove"] = true
-      slots["mayAdd"] = rows.count < definition.maximumCount ?? Self.standardRows
+      slots["mayRemove"] = rowsMayChange
+      slots["mayAdd"] = rowsMayChange && rows.count < definition.maximumCount ?? Self.standardRows
     }
     return slots
   }

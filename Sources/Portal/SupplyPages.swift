@@ -58,8 +58,7 @@ extension PortalRoutes {
     let until = isCorrecting ? file.case.corrections.last?.until : file.case.commitment?.until
     let questions = try hall.questions(ids, of: file, typed: typed)
     let views = QuestionViews(
-      item: file.item, problems: refusal?.reasons ?? [], hall: hall, language: language,
-      oneMore: true)
+      item: file.item, problems: refusal?.reasons ?? [], hall: hall, language: language)
     let forms = ids.map { id -> Slots in
       let text = isCorrecting ? points.first { $0.about == id }?.text : nil
       if let material = file.item.material(id) {
@@ -74,8 +73,6 @@ extension PortalRoutes {
       let told = [text.map { LocalizedText($0) }].compactMap(\.self) + wrong.map(\.text)
       var asked = views.slots(question, problems: told)
       asked["problems"] = told.map { $0(language) }
-      asked["mayAdd"] = false
-      asked["mayRemove"] = false
       return ["question": asked]
     }
     return [

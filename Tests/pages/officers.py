@@ -304,6 +304,8 @@ def _corrections(city, reader, clerk, case):
                 form.locator("input[type=checkbox][name=bills]:checked").count() == 1
                 and form.locator("[name='papers.0.total']").count() == 1
                 and form.locator("[name=reason][value=医院未联网]").is_checked())
+    checks.that("and no button that adds a row or takes one away",
+                form.locator("button[name=more], button[name=remove]").count() == 0)
     form.locator("[name=reason][value=急诊]").check()
     reader.press("大字", within="header")
     checks.that("large print keeps what was chosen and not sent",
