@@ -7,42 +7,43 @@ extension SQLiteStore {
   package func cases(of agency: AgencyID, _ search: DeskSearch, after: CaseID?, limit: Int)
     throws(StoreError) -> [DeskRow]
   {
-    let (condition, value) = Self.condition(search)
+    let (condition, values) = Self.condition(search)
     let isByDeadline = search == .open
     let order = isByDeadline ? "d.due_rank, d.submitted_at, d.case_id" : "d.submitted_at, d.case_id"
     let place =
       isByDeadline ? "p.due_rank, p.submitted_at, p.case_id" : "p.submitted_at, p.case_id"
     let sql = """
       SELECT \(DeskRow.columns) FROM desk_cases AS d WHERE d.agency = ?1 AND \(condition)
-        AND (?3 = '' OR (\(order)) \(isByDeadline ? ">" : "<") (
-          SELECT \(place) FROM desk_cases AS p WHERE p.agency = ?1 AND p.case_id = ?3))
-      ORDER BY \(isByDeadline ? order : "d.submitted_at DESC, d.case_id DESC") LIMIT ?4
+        AND (?2 = '' OR (\(order)) \(isByDeadline ? ">" : "<") (
+          SELECT \(place) FROM desk_cases AS p WHERE p.agency = ?1 AND p.case_id = ?2))
+      ORDER BY \(isByDeadline ? order : "d.submitted_at DESC, d.case_id DESC") LIMIT ?3
       """
     return try read { db in
       try Prepared(db, sql).rows(
-        .text(agency.rawValue), .text(value), .text(after?.rawValue ?? ""), Self.bounded(limit),
+        [.text(agency.rawValue), .text(after?.rawValue ?? ""), Self.bounded(limit)] + values,
         make: DeskRow.init(columns:))
     }
   }
 
-  private static func condition(_ search: DeskSearch) -> (sql: String, value: String) {
+  /// What the rows must be, and the values of its places, which begin with the fourth.
+  private static func condition(_ search: DeskSearch) -> (sql: String, values: [SQLValue]) {
     switch search {
-    case .open: ("d.is_open = 1 AND ?2 = ''", "")
-    case .closed: ("d.is_open = 0 AND ?2 = ''", "")
-    case .mark(let mark): ("d.mark = ?2", mark.uppercased())
+    case .open: ("d.is_open = 1", [])
+    case .closed: ("d.is_open = 0", [])
+    case .mark(let mark): ("d.mark = ?4", [.text(mark.uppercased())])
     case .applicant(let party):
       // The applicant's few cases lead to the desk's, not the desk's many to the applicant's.
-      ("d.case_id IN (SELECT id FROM cases WHERE applicant = ?2)", party.rawValue)
+      ("d.case_id IN (SELECT id FROM cases WHERE applicant = ?4)", [.text(party.rawValue)])
     case .name(let text):
       (
         """
         d.case_id IN (
           SELECT case_id FROM desk_cases WHERE agency = ?1
-            AND applicant_name >= ?2 AND applicant_name < ?2 || char(1114111)
+            AND applicant_name >= ?4 AND applicant_name < ?4 || char(1114111)
           UNION
           SELECT case_id FROM desk_cases WHERE agency = ?1 AND is_open = 1
-            AND instr(applicant_name, ?2) > 0)
-        """, text
+            AND instr(applicant_name, ?4) > 0)
+        """, [.text(text)]
       )
     }
   }

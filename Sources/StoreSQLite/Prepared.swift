@@ -43,6 +43,10 @@ struct Prepared {
   }
 
   func rows<T>(_ values: SQLValue..., make: (Columns) throws -> T) throws -> [T] {
+    try rows(values, make: make)
+  }
+
+  func rows<T>(_ values: [SQLValue], make: (Columns) throws -> T) throws -> [T] {
     defer { reset() }
     try bind(values)
     var found: [T] = []
