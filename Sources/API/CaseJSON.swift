@@ -19,14 +19,15 @@ extension APIRoutes {
   }
 
   /// What an act leaves behind: for officers, who look at the whole case elsewhere.
-  static func state(_ done: Case) -> JSONValue {
+  static func state(_ done: Case, _ item: Item?) -> JSONValue {
     .members([
       "id": .string(done.id.rawValue), "item": .string(done.item.rawValue),
       "version": .number(done.version), "status": .string(done.status.rawValue),
       "statusTitle": .text(done.status.title),
       "tasks": .list(done.tasks) { task in
         .members([
-          "id": .string(task.id.rawValue), "name": .string(task.name),
+          "id": .string(task.id.rawValue),
+          "name": .text(item?.name(of: task) ?? LocalizedText(task.name)),
           "act": .string(task.act.rawValue), "agency": .string(task.agency.rawValue),
           "openedAt": .moment(task.openedAt), "dueOn": task.dueOn.map(JSONValue.day),
         ])
@@ -36,7 +37,7 @@ extension APIRoutes {
 
   func body(_ file: CaseFile, viewer: Viewer) -> JSONObject {
     let found = file.case
-    var members = Self.state(found).objectValue ?? JSONObject()
+    var members = Self.state(found, file.item).objectValue ?? JSONObject()
     members["itemName"] = .text(file.item.definition.name)
     members["edition"] = .string(found.edition)
     members["applicant"] = [
@@ -60,7 +61,9 @@ extension APIRoutes {
         "fulfilledAt": commitment.fulfilledAt.map(JSONValue.moment),
       ])
     }
-    if viewer.officer != nil { members["opinions"] = .list(found.opinions, Self.opinion) }
+    if viewer.officer != nil {
+      members["opinions"] = .list(found.opinions) { opinion(of: $0, file.item) }
+    }
     members["decision"] = found.decision.map(Self.decision)
     members["outcomes"] = .list(found.outcomes) { outcome in
       [
@@ -124,9 +127,9 @@ extension APIRoutes {
     ])
   }
 
-  private static func opinion(_ opinion: Opinion) -> JSONValue {
+  private func opinion(of opinion: Opinion, _ item: Item) -> JSONValue {
     [
-      "name": .string(opinion.name), "agency": .string(opinion.agency.rawValue),
+      "name": .text(item.name(of: opinion)), "agency": .string(opinion.agency.rawValue),
       "agrees": .bool(opinion.agrees), "note": .string(opinion.note), "at": .moment(opinion.at),
     ]
   }

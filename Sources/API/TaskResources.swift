@@ -20,14 +20,14 @@ extension APIRoutes {
 
   func accept(_ call: Call) async throws -> Response {
     let (id, version) = (CaseID(try call.id()), try call.version())
-    return try Self.done(await hall.accept(id, version: version, as: call.viewer), version)
+    return try done(await hall.accept(id, version: version, as: call.viewer), version)
   }
 
   func refuse(_ call: Call) async throws -> Response {
     let (id, version) = (CaseID(try call.id()), try call.version())
     let reasons = try Bounded.reasons(
       try await call.body(NewRefusal.self).reasons, about: "reasons")
-    return try Self.done(
+    return try done(
       await hall.refuse(id, reasons: reasons, version: version, as: call.viewer), version)
   }
 
@@ -35,7 +35,7 @@ extension APIRoutes {
     let (id, version) = (CaseID(try call.id()), try call.version())
     let points = try await call.body(NewCorrections.self).points
     _ = try Bounded.reasons(points.flatMap { [$0.about, $0.text] }, about: "points")
-    return try Self.done(
+    return try done(
       await hall.askForCorrections(id, points: points, version: version, as: call.viewer), version)
   }
 
@@ -47,14 +47,14 @@ extension APIRoutes {
     switch (body.agrees, body.grant) {
     case (let agrees?, nil):
       guard body.reasons == nil else { throw Self.notOf("reasons", "grant") }
-      return try Self.done(
+      return try done(
         await hall.complete(
           id, in: about, agrees: agrees, note: body.note ?? "", version: version,
           as: call.viewer), version)
     case (nil, let grant?):
       guard body.note == nil else { throw Self.notOf("note", "agrees") }
       let reasons = try Bounded.reasons(body.reasons ?? [], about: "reasons")
-      return try Self.done(
+      return try done(
         await hall.decide(
           id, in: about, grant: grant, reasons: reasons, version: version, as: call.viewer), version
       )
@@ -73,18 +73,19 @@ extension APIRoutes {
 
   /// RFC 9110, section 13.1.1: a case that is not at the version of `If-Match` is a failed
   /// precondition; without the header, the same is a conflict.
-  private static func done(_ result: Result<Case, Refusal>, _ version: Int?) throws -> Response {
+  private func done(_ result: Result<Case, Refusal>, _ version: Int?) throws -> Response {
     if version != nil, case .failure(let refusal) = result, refusal == .changedMeanwhile {
       throw Problem.changedMeanwhile
     }
-    return .json(state(try granted(result)))
+    let done = try granted(result)
+    return .json(Self.state(done, try hall.item(done.item, edition: done.edition)))
   }
 
   private static func work(_ work: WorkItem) -> JSONValue {
     .members([
       "id": .string(work.task.id.rawValue), "case": .string(work.task.caseID.rawValue),
       "item": .string(work.task.item.rawValue), "itemName": .text(work.item.definition.name),
-      "name": .string(work.task.name), "act": .string(work.task.act),
+      "name": .text(work.item.name(of: work.task)), "act": .string(work.task.act),
       "role": .string(work.task.role), "agency": .string(work.task.agency.rawValue),
       "applicantName": .string(work.applicantName), "openedAt": .moment(work.task.openedAt),
       "dueOn": work.task.dueOn.map(JSONValue.day),

@@ -47,7 +47,7 @@ package final class CityHall: Sendable {
 
   /// The item as the edition has it: one at hand, or one that is kept and is read now. A case of
   /// an edition from before editions were kept has the current one.
-  func item(_ id: ItemID, edition: String) throws(StoreError) -> Item? {
+  package func item(_ id: ItemID, edition: String) throws(StoreError) -> Item? {
     if let found = editionsBox.withLock({ $0.item(id, edition: edition) }) { return found }
     guard edition != city.edition, let kept = try EditionArchive(store).item(id, edition: edition)
     else { return city.items[id] }

@@ -16,6 +16,13 @@ package struct WorkItem: Sendable {
   package var isStopped: Bool
 }
 
+extension Item {
+  /// What a task that waits is called.
+  package func name(of task: TaskRow) -> LocalizedText {
+    OpenTask.Act(rawValue: task.act).map { taskName(task.name, $0) } ?? LocalizedText(task.name)
+  }
+}
+
 /// The officers' acts. An officer sees and does only what is their agency's.
 extension CityHall {
   /// Each person on it reads once a day that the officer saw the case there.

@@ -47,8 +47,7 @@ extension DeskRoutes {
     let status = CaseStatus(rawValue: one.row.status)
     let waits = one.tasks.map { task in
       let agency = hall.agencyName(task.agency)(words.language)
-      let name = OpenTask.Act(rawValue: task.act).map { one.item.taskName(task.name, $0) }
-      let said = (name ?? LocalizedText(task.name))(words.language)
+      let said = one.item.name(of: task)(words.language)
       return words("\(said)（\(agency)）", "\(said) (\(agency))")
     }
     let slots: Slots = [

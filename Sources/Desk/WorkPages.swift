@@ -75,10 +75,9 @@ extension DeskRoutes {
   private func row(_ one: WorkItem, _ words: DeskWords) -> Slots {
     let task = one.task
     let act = OpenTask.Act(rawValue: task.act)
-    let name = act.map { one.item.taskName(task.name, $0) } ?? LocalizedText(task.name)
     let slots: Slots = [
       "address": DeskPath.of(task.caseID), "item": one.item.definition.name(words.language),
-      "applicant": one.applicantName, "task": name(words.language),
+      "applicant": one.applicantName, "task": one.item.name(of: task)(words.language),
       "act": act.map(words.act),
       "isGreen": task.greenChannel, "isUrgent": task.urgent,
       "due": task.dueOn.map(words.writing.day),

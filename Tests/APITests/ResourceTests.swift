@@ -174,11 +174,16 @@ struct ResourceTests {
         let all = try await client.get("/api/tasks", token)
         return "/api/tasks/\(try #require(all.items.first?["id"]?.stringValue))/completion"
       }
+      let waiting = try await client.get("/api/tasks", reviewer).items.first?["name"]
+      #expect(waiting?["zh"]?.stringValue == "审查" && waiting?["en"]?.stringValue == "Review")
       let review = try await task(reviewer)
       #expect(try await client.post(review, reviewer, [:]).isProblem(422, about: ["agrees"]))
       #expect(try await client.post(review, foreign, ["agrees": true]).isProblem(404))
       let reviewed = try await client.post(review, reviewer, ["agrees": true, "note": "票据齐全"])
       #expect(reviewed.status == 200)
+      #expect(reviewed.json["tasks"]?.arrayValue?.first?["name"]?["en"]?.stringValue == "Decision")
+      let opinions = try await client.get(place, decider).json["opinions"]?.arrayValue
+      #expect(opinions?.map { $0["name"]?["en"]?.stringValue } == ["Review"])
       let decision = try await task(decider)
       let decided = try await client.post(decision, decider, ["grant": true])
       #expect(decided.json["status"]?.stringValue == "granted")
