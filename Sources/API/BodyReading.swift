@@ -96,9 +96,12 @@ extension Call {
       _ = try await bytes(limitBytes)
       throw Problem.notJSON
     }
-    let data = Data(try await bytes(limitBytes))
+    let bytes = try await bytes(limitBytes)
     do {
-      return try JSONDecoder().decode(Strict<Body>.self, from: data).body
+      let body = try JSONDecoder().decode(Strict<Body>.self, from: Data(bytes)).body
+      let repeated = RepeatedMembers.places(in: bytes)
+      guard repeated.isEmpty else { throw Problem.repeated(repeated) }
+      return body
     } catch let error as DecodingError {
       throw Problem(error)
     }
@@ -151,12 +154,22 @@ extension Problem {
 
 extension Problem {
   fileprivate static func unknown(_ places: [Place]) -> Problem {
+    members(places) { LocalizedText("没有“\($0)”这个成员。", "There is no member “\($0)”.") }
+  }
+
+  fileprivate static func repeated(_ places: [Place]) -> Problem {
+    members(places) {
+      LocalizedText("“\($0)”出现了不止一次。", "The member “\($0)” stands there more than once.")
+    }
+  }
+
+  private static func members(
+    _ places: [Place], _ text: (Substring) -> LocalizedText
+  ) -> Problem {
     var problem = Problem.malformed("", "")
-    problem.details = places.prefix(APILimits.unknownMembers).map { place in
+    problem.details = places.prefix(APILimits.badMembers).map { place in
       let name = (place.steps.last ?? "").prefix(APILimits.memberLength)
-      return Detail(
-        about: place.name, pointer: place.pointer,
-        text: LocalizedText("没有“\(name)”这个成员。", "There is no member “\(name)”."))
+      return Detail(about: place.name, pointer: place.pointer, text: text(name))
     }
     return problem
   }

@@ -52,8 +52,8 @@ enum APILimits {
   static let answerBytes = 256 * 1024
   /// Files of one body.
   static let uploads = 20
-  /// Unknown members of a body that are named, and characters of each.
-  static let unknownMembers = 20
+  /// Members of a body that are named as unknown or repeated, and characters of each.
+  static let badMembers = 20
   static let memberLength = 100
   /// Characters of a search.
   static let searchLength = 100

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Licences
 import Testing
 
@@ -71,6 +72,39 @@ struct BodyTests {
       let many = Dictionary(uniqueKeysWithValues: (0..<100).map { ("x\($0)", 1) })
       let bounded = try await client.post("/api/verifications", nil, many)
       #expect(bounded.json["errors"]?.arrayValue?.count == 20)
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"a": 1, "b": [{"a": 1}, {"a": 2}], "c": "a\""}"#, []),
+    (#"{"a": 1, "b": {"a": 2}, "a": 3, "a": 4}"#, ["#/a", "#/a"]),
+    (#"[1, [2, {"x": {}, "y": [], "x": "}"}], {"x\\": 1}]"#, ["#/1/1/x"]),
+    (#"{"a/b": 1, "\u0061\/b": 2, "中": 1, "\u4e2d": 2}"#, ["#/a~1b", "#/%E4%B8%AD"]),
+    (#"{"a": "\\", "b": "{\"a\": 1, \"a\": 2}"}"#, []), ("[]", []), (#""\""#, []), ("{\"a", []),
+    (#"}],"a",{"a":,"a""#, ["#/a"]),
+  ])
+  func `a name that stands twice in one object is found, however it is written`(
+    _ text: String, _ pointers: [String]
+  ) {
+    #expect(RepeatedMembers.places(in: Array(text.utf8)).map(\.pointer) == pointers)
+  }
+
+  @Test func `a member that stands twice is refused, whichever of the two was meant`() async throws
+  {
+    let city = try ServedCity()
+    let token = try await city.citizen("p1")
+    let headers: HTTPFields = [
+      .contentType: "application/json",
+      try #require(HTTPField.Name("Idempotency-Key")): "k",
+    ]
+    try await city.serve { (client: Client) async throws -> Void in
+      let body =
+        #"{"item": "insurance-certificate", "answers": {"purpose": ["求职"], "purpose": ["购房"]}}"#
+      let answer = try await client.send(.post, "/api/cases", token, Array(body.utf8), headers)
+      #expect(answer.isProblem(400, about: ["answers.purpose"]))
+      let pointers = answer.json["errors"]?.arrayValue?.map { $0["pointer"]?.stringValue }
+      #expect(pointers == ["#/answers/purpose"])
+      #expect(try await client.get("/api/cases", token).items.isEmpty)
     }
   }
 
