@@ -40,10 +40,12 @@ extension Run {
   }
 
   /// Whether the instance of a multi-instance or looping sub-process must be remembered: each is
-  /// undone by itself, unless a handler outside undoes them all at once (§13.5.5).
+  /// undone by itself, unless a handler outside undoes them all at once (§13.5.5). That handler
+  /// does nothing for a transaction that is called off before all of its instances completed.
   func instanceCanBeUndone(_ token: Token) -> Bool {
-    guard graph.nodes[token.node].kind.isContainer, handler(of: token.node) == nil,
-      !graph.nodes[token.node].isForCompensation
+    let info = graph.nodes[token.node]
+    guard info.kind.isContainer, !info.isForCompensation,
+      info.kind == .transaction || handler(of: token.node) == nil
     else { return false }
     return compensationStart(of: token.node) != nil
       || state.tokens.contains { $0.scope == token.id && $0.role == .completed }
@@ -116,7 +118,8 @@ extension Run {
     }.max { $0.counter < $1.counter }
     guard let next else { return try undoingDone(thrower) }
     try spend(next.node)
-    if let handler = handler(of: next.node) {
+    // An instance has no handler of its own.
+    if next.owner == .root, let handler = handler(of: next.node) {
       removeChildren(of: next)
       remove(next.id)
       return try beginActivity(handler, next.scope, owner: thrower.id)
@@ -162,16 +165,37 @@ extension Run {
     try leave(thrower.node, thrower.scope)
   }
 
-  /// A cancelled transaction undoes what it completed, then leaves by its cancel event (§10.3.5).
+  /// A cancelled transaction undoes what it completed, then leaves by its cancel event (§10.3.5);
+  /// a repeated one is called off whole, so that what its other instances did is undone too.
   mutating func undoTransaction(_ node: Int, _ scope: TokenID) throws(ProcessProblem) {
-    let records = state.tokens.filter { $0.scope == scope && $0.role == .completed }
-    let live = state.tokens.filter { $0.scope == scope && $0.role != .completed }
-    for token in live where state.token(token.id) != nil { cancel(token) }
-    dropMoves(in: scope)
+    for scope in scopesOfTransaction(scope) {
+      for token in state.tokens
+      where token.scope == scope && token.role != .completed && state.token(token.id) != nil {
+        cancel(token)
+      }
+      dropMoves(in: scope)
+      lessened.removeAll { $0 == scope }
+    }
+    let records = recordsOfTransaction(scope)
     guard !records.isEmpty else { return try cancelTransaction(scope) }
     let thrower = addToken(node, .active, scope: scope)
-    for record in records { update(record.id) { $0.total = thrower.id.rawValue } }
+    for record in records { update(record) { $0.total = thrower.id.rawValue } }
     try undoNext(thrower)
+  }
+
+  /// The transaction's own scope, and those of the instances at work beside it.
+  private func scopesOfTransaction(_ scope: TokenID) -> [TokenID] {
+    guard let inside = state.token(scope), inside.role == .instance else { return [scope] }
+    return state.tokens.filter { $0.owner == inside.owner && $0.role == .instance }.map(\.id)
+  }
+
+  /// What was completed inside, and the instances that were completed beside it.
+  private func recordsOfTransaction(_ scope: TokenID) -> [TokenID] {
+    let scopes = scopesOfTransaction(scope)
+    let body = state.token(scope).flatMap { $0.role == .instance ? $0.owner : nil }
+    return state.tokens.filter {
+      $0.role == .completed && (scopes.contains($0.scope) || ($0.owner == body && body != .root))
+    }.map(\.id)
   }
 
   // MARK: ad hoc content

@@ -180,6 +180,61 @@ struct UndoingTests {
     #expect(run.state.ended)
   }
 
+  /// Each instance does `x`, then `y`, whose way out is chosen: on to the end, or called off.
+  private static func repeatedDeal(sequential: Bool, _ more: String = "") -> String {
+    deal(
+      undoable("x") + "<userTask id=\"y\"/><exclusiveGateway id=\"g\"/>" + cancel
+        + flows("i>x>y>g") + flow("g", "j", if: "fine")
+        + flow("g", "stop", if: "not(fine)"),
+      instances(3, sequential: sequential)) + more
+  }
+
+  @Test(arguments: [true, false])
+  func `A cancelled instance undoes the instances that were completed`(sequential: Bool) throws {
+    var run = try Running(model(Self.repeatedDeal(sequential: sequential)))
+    try run.complete("x")
+    try run.complete("y", ["fine": .boolean(true)])
+    try run.complete("x")
+    try run.complete("y", ["fine": .boolean(false)])
+    for _ in 0..<2 {
+      #expect(run.standing == ["stop", "sub", "undox"])
+      try run.complete("undox")
+    }
+    #expect(run.standing == ["tell"])
+    #expect(run.state.tokens.count == 1)
+    try run.complete("tell")
+    #expect(run.state.ended)
+  }
+
+  @Test func `A cancelled instance undoes what the instances at work had done`() throws {
+    var run = try Running(model(Self.repeatedDeal(sequential: false)))
+    for _ in 0..<2 { try run.complete("x") }
+    #expect(run.standing == ["sub", "x", "y"])
+    try run.complete("y", ["fine": .boolean(false)])
+    for _ in 0..<2 {
+      #expect(run.standing == ["stop", "sub", "undox"])
+      try run.complete("undox")
+    }
+    #expect(run.standing == ["tell"])
+  }
+
+  @Test func `Instances are undone one by one when called off, whatever undoes them all`() throws {
+    let handler =
+      "<boundaryEvent id=\"bsub\" attachedToRef=\"sub\"><compensateEventDefinition id=\"dsub\"/>"
+      + "</boundaryEvent><userTask id=\"undosub\" isForCompensation=\"true\"/><association "
+      + "id=\"asub\" associationDirection=\"One\" sourceRef=\"bsub\" targetRef=\"undosub\"/>"
+    var run = try Running(model(Self.repeatedDeal(sequential: true, handler)))
+    try run.complete("x")
+    try run.complete("y", ["fine": .boolean(true)])
+    try run.complete("x")
+    try run.complete("y", ["fine": .boolean(false)])
+    for _ in 0..<2 {
+      #expect(run.standing == ["stop", "sub", "undox"])
+      try run.complete("undox")
+    }
+    #expect(run.standing == ["tell"])
+  }
+
   @Test func `An error leaves a transaction without undoing`() throws {
     let fail = "<endEvent id=\"bad\"><errorEventDefinition id=\"de\" errorRef=\"er\"/></endEvent>"
     var run = try Running(
