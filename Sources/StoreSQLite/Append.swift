@@ -10,12 +10,14 @@ extension Session {
     if let record = commit.idempotency, let known = try answer(to: record.key) {
       throw StoreError.repeated(known)
     }
-    let stream = try openStream(commit)
     let last = head.position + Int64(commit.events.count)
+    var (stream, previous) = try goOn(
+      commit.stream, after: commit.expectedVersion, by: commit.events.count)
     let insert = try self(
       """
-      INSERT INTO events (position, stream, version, at, type, shape, payload, hash, commit_last)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO events (position, stream, previous, version, commit_last, at, type, shape, hash,
+        payload)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     let at = commit.at.milliseconds
     for (offset, event) in commit.events.enumerated() {
@@ -25,9 +27,10 @@ extension Session {
         after: head.hash, position: position, stream: commit.stream, version: version, at: at,
         event: event)
       try insert.run(
-        .integer(position), .integer(stream), .int(version), .integer(at), .text(event.type),
-        .int(event.shape), .bytes(event.payload), .bytes(hash), .integer(last))
+        .integer(position), .integer(stream), .maybe(previous), .int(version), .integer(last),
+        .integer(at), .text(event.type), .int(event.shape), .bytes(hash), .bytes(event.payload))
       head = (position, hash)
+      previous = position
     }
     for change in commit.changes { try apply(change, position: last) }
     for message in commit.outbox {
@@ -42,32 +45,38 @@ extension Session {
     return last
   }
 
-  /// The stream's row with its version moved on, or a conflict. A new stream is written at once;
-  /// only where it is there already is it looked up what stands there.
-  private func openStream(_ commit: Commit) throws -> Int64 {
-    let name = commit.stream.rawValue
-    let after = commit.expectedVersion + commit.events.count
-    if commit.expectedVersion == 0 {
+  /// Moves the stream's end on over the events that follow the log's head: its number and its last
+  /// event before them, or a conflict. A new stream is written at once; only where it is there
+  /// already is it looked up what stands there.
+  func goOn(
+    _ stream: StreamID, after expected: Int, by count: Int
+  ) throws -> (number: Int64, previous: Int64?) {
+    let name = stream.rawValue
+    let (first, last) = (head.position + 1, head.position + Int64(count))
+    if expected == 0 {
       let isNew = try self(
-        "INSERT INTO streams (name, version) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
-      ).changes(.text(name), .int(after))
+        """
+        INSERT INTO streams (first, name, last, version) VALUES (?, ?, ?, ?)
+        ON CONFLICT (name) DO NOTHING
+        """
+      ).changes(.integer(first), .text(name), .integer(last), .int(count))
       if isNew {
-        let row = db.lastInsertedRowID
-        streams[name] = .init(row: row, version: after)
-        return row
+        streams[name] = .init(first: first, last: last, version: count)
+        return (first, nil)
       }
     }
     let place =
       try streams[name]
-      ?? self("SELECT id, version FROM streams WHERE name = ?")
-      .first(.text(name)) { OpenStreams.Place(row: $0.integer(0), version: $0.int(1)) }
-    guard let place, place.version == commit.expectedVersion else {
-      throw StoreError.conflict(
-        stream: commit.stream, expected: commit.expectedVersion, actual: place?.version ?? 0)
+      ?? self("SELECT first, last, version FROM streams WHERE name = ?").first(.text(name)) {
+        OpenStreams.Place(first: $0.integer(0), last: $0.integer(1), version: $0.int(2))
+      }
+    guard let place, place.version == expected else {
+      throw StoreError.conflict(stream: stream, expected: expected, actual: place?.version ?? 0)
     }
-    try self("UPDATE streams SET version = ? WHERE id = ?").run(.int(after), .integer(place.row))
-    streams[name] = .init(row: place.row, version: after)
-    return place.row
+    try self("UPDATE streams SET last = ?, version = ? WHERE first = ?")
+      .run(.integer(last), .int(expected + count), .integer(place.first))
+    streams[name] = .init(first: place.first, last: last, version: expected + count)
+    return (place.first, place.last)
   }
 
   func answer(to key: String) throws -> IdempotencyRecord? {

@@ -20,7 +20,6 @@ package enum AuditFinding: Sendable, Hashable, CustomStringConvertible {
   case missingRow(table: String, key: String)
   case strangeRow(table: String, key: String)
   case field(table: String, key: String, name: String)
-  case stream(StreamID, problem: String)
   /// The head that was kept elsewhere is of no event.
   case lostHead
   /// A table, index or trigger is not as this version makes it.
@@ -53,7 +52,6 @@ package enum AuditFinding: Sendable, Hashable, CustomStringConvertible {
     case .missingRow(let table, let key): "\(table) \(key): the row is missing"
     case .strangeRow(let table, let key): "\(table) \(key): no event gives this row"
     case .field(let table, let key, let name): "\(table) \(key): \(name) differs from the events"
-    case .stream(let stream, let problem): "stream \(stream.rawValue): \(problem)"
     case .lostHead:
       "no event has the head that was kept: events were cut off or written anew since"
     case .schema(let name): "\(name) is not as this version of the database has it"
@@ -123,7 +121,7 @@ private struct Audit {
   mutating func run(
     _ project: ([StoredEvent]) throws -> [ReadModelChange], _ progress: (Int64, Int64) -> Void
   ) throws {
-    report.finding = try walkLog(project, progress) ?? checkStreams()
+    report.finding = try walkLog(project, progress)
     if report.finding == nil, kept != nil, report.keptAt == nil { report.finding = .lostHead }
     if report.finding == nil { try compareTables() }
     if report.finding == nil { report.finding = try checkSchema() }
@@ -137,23 +135,27 @@ private struct Audit {
       db,
       """
       SELECT e.position, ifnull(s.name, ''), e.version, e.at, e.type, e.shape, e.payload, e.hash,
-        e.commit_last
-      FROM live.events AS e LEFT JOIN live.streams AS s ON s.id = e.stream
+        e.commit_last, e.stream, ifnull(e.previous, 0)
+      FROM live.events AS e LEFT JOIN live.streams AS s ON s.first = e.stream
       WHERE e.position > ? ORDER BY e.position LIMIT ?
       """)
     var commit: [StoredEvent] = []
     while true {
       progress(report.events, total)
       let events = try page.rows(.integer(report.events), .int(Self.pageEvents)) {
-        (event: StoredEvent(columns: $0), last: $0.integer(8))
+        (
+          event: StoredEvent(columns: $0), last: $0.integer(8),
+          place: EventPlace(stream: $0.integer(9), previous: $0.integer(10))
+        )
       }
       if events.isEmpty { break }
-      for (event, last) in events {
-        if let problem = problem(of: event, last: last, behind: commit) {
+      for (event, last, place) in events {
+        if let problem = try problem(of: event, last: last, at: place, behind: commit) {
           return .event(position: event.position, problem: problem)
         }
         report.events = event.position
         report.head = event.hash
+        session.head = (event.position, event.hash)
         if event.hash == kept { report.keptAt = event.position }
         commit.append(event)
         guard event.position == last else { continue }
@@ -172,9 +174,9 @@ private struct Audit {
     return nil
   }
 
-  private func problem(of event: StoredEvent, last: Int64, behind commit: [StoredEvent])
-    -> String?
-  {
+  private func problem(
+    of event: StoredEvent, last: Int64, at place: EventPlace, behind commit: [StoredEvent]
+  ) throws -> String? {
     guard event.position == report.events + 1 else {
       return "the events before it, from \(report.events + 1) on, are missing"
     }
@@ -184,23 +186,11 @@ private struct Audit {
     guard last >= event.position, commit.allSatisfy({ $0.stream == event.stream }) else {
       return "it is committed with events of another stream"
     }
-    return nil
-  }
-
-  /// Versions are unique in the schema: as many as the highest means that none is missing.
-  private func checkStreams() throws -> AuditFinding? {
-    try Prepared(
-      db,
-      """
-      SELECT s.name, s.version, count(e.position), ifnull(max(e.version), 0)
-      FROM live.streams AS s LEFT JOIN live.events AS e ON e.stream = s.id
-      GROUP BY s.id HAVING s.version <> count(e.position) OR s.version <> max(e.version) LIMIT 1
-      """
-    ).first { row in
-      AuditFinding.stream(
-        StreamID(rawValue: row.text(0)),
-        problem: "version \(row.int(1)), \(row.int(2)) events up to version \(row.int(3))")
-    }
+    do {
+      let (number, previous) = try session.goOn(event.stream, after: event.version - 1, by: 1)
+      if place == EventPlace(stream: number, previous: previous ?? 0) { return nil }
+    } catch StoreError.conflict {}
+    return "it does not go on where its stream ended"
   }
 
   /// What keeps events from being changed stands in the schema: it must be whole.
@@ -258,6 +248,12 @@ private struct Audit {
   }
 }
 
+/// How an event is tied to its stream: by its first event, and the one before; 0: none.
+private struct EventPlace: Hashable {
+  var stream: Int64
+  var previous: Int64
+}
+
 /// A read model's table as an audit compares it; the key's columns come first.
 private struct ReadModelTable {
   let name: String
@@ -265,6 +261,7 @@ private struct ReadModelTable {
   let columns: [String]
 
   static let all = [
+    ReadModelTable("streams", 1, "name", "first, last, version"),
     ReadModelTable("cases", 1, "id", CaseRow.columns),
     ReadModelTable("item_usage", 1, "item", "item, cases"),
     ReadModelTable("tasks", 1, "id", TaskRow.columns),

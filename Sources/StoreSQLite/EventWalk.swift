@@ -12,7 +12,7 @@ package struct EventAtHand: ~Copyable {
   fileprivate init(_ row: Columns) { self.row = row }
 
   package var position: Int64 { row.integer(0) }
-  /// A number for the event's stream; the same for all its events in this database.
+  /// The number of the event's stream: the position of its first event.
   package var stream: Int64 { row.integer(1) }
   package var version: Int { row.int(2) }
 

@@ -9,9 +9,23 @@ extension SQLiteStore {
   package func events(of stream: StreamID, after version: Int) throws(StoreError)
     -> [StoredEvent]
   {
-    try read { db in
-      try Prepared(db, StoredEvent.select + "WHERE s.name = ? AND e.version > ? ORDER BY e.version")
-        .rows(.text(stream.rawValue), .int(version), make: StoredEvent.init(columns:))
+    try atOneMoment { () throws(StoreError) in
+      try read { db in
+        let name = SQLValue.text(stream.rawValue)
+        var last = try Prepared(db, "SELECT last FROM streams WHERE name = ?")
+          .first(name) { $0.integer(0) }
+        let at = try Prepared(db, StoredEvent.ofKnownStream)
+        var events: [StoredEvent] = []
+        while let position = last {
+          let found = try at.first(name, .integer(position)) {
+            (event: StoredEvent(columns: $0), previous: $0.optionalInteger(8))
+          }
+          guard let found, found.event.version > version else { break }
+          events.append(found.event)
+          last = found.previous
+        }
+        return events.reversed()
+      }
     }
   }
 
@@ -34,7 +48,12 @@ extension SQLiteStore {
 extension StoredEvent {
   static let select = """
     SELECT e.position, s.name, e.version, e.at, e.type, e.shape, e.payload, e.hash
-    FROM events AS e JOIN streams AS s ON s.id = e.stream 
+    FROM events AS e JOIN streams AS s ON s.first = e.stream 
+    """
+  /// One event, with the one before it in its stream.
+  static let ofKnownStream = """
+    SELECT position, ?, version, at, type, shape, payload, hash, previous
+    FROM events WHERE position = ?
     """
 
   init(columns row: Columns) {

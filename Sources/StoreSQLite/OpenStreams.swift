@@ -1,11 +1,13 @@
-/// The streams that were written to lately, with their rows and versions: a commit that goes on
+/// The streams that were written to lately, with their places in it: a commit that goes on
 /// where the last one of its stream ended looks nothing up.
 ///
 /// It belongs to the writer's one connection. What is noted holds only where the log still ends
 /// where the transaction that noted it left it; anything else forgets all of it.
 final class OpenStreams {
-  struct Place {
-    var row: Int64
+  /// Positions of a stream's first and last event, and how many it has.
+  struct Place: Hashable {
+    var first: Int64
+    var last: Int64
     var version: Int
   }
 

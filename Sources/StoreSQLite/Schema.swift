@@ -4,11 +4,13 @@ import Store
 /// The tables of `city.db`. Every migration is frozen once released; a new one is appended.
 enum Schema {
   /// Raised with every migration, kept in `user_version`.
-  static let version = 3
+  static let version = 4
   /// `PalC`, kept in `application_id`: tells the file from any other SQLite database.
   static let applicationID: Int64 = 0x5061_6C43
 
-  static func migrate(_ writer: some DatabaseWriter) throws {
+  static func migrate(_ writer: some DatabaseWriter) throws { try migrator.migrate(writer) }
+
+  static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { db in
       try db.execute(sql: log + firstReadModels + messages + shelf + registers)
@@ -21,7 +23,10 @@ enum Schema {
       try db.execute(
         sql: deskCases + deskCasesOfEvents + deadlinesWithinPromise + "PRAGMA user_version = 3;")
     }
-    try migrator.migrate(writer)
+    migrator.registerMigration("4") { db in
+      try db.execute(sql: linkedLog + "PRAGMA user_version = 4;")
+    }
+    return migrator
   }
 
   /// Throws where the file is another program's, or a newer PalmCity's.
@@ -38,8 +43,7 @@ enum Schema {
     }
   }
 
-  /// Events are appended and never changed; `commit_last` is the position of the last event that
-  /// was committed together with this one.
+  /// The log as it first was; `linkedLog` made it anew.
   private static let log = """
     CREATE TABLE streams (
       id INTEGER PRIMARY KEY,
@@ -73,7 +77,7 @@ enum Schema {
     """
 
   /// Derived from the events: the same statements build them live and in an audit's rebuild.
-  static let readModels = firstReadModels + disputes + deskCases
+  static let readModels = streams + firstReadModels + disputes + deskCases
 
   private static let disputes = """
     CREATE TABLE disputes (

@@ -35,10 +35,13 @@ struct DurableProcess: Sendable {
 
   /// Bytes of the rows of one commit: the event's and, for a new case, the stream's.
   func rowBytes(stream: String) -> [Int] {
-    // Position, stream, version, moment, shape and last of the commit are eight bytes each here.
-    let (numbers, hash) = (6 * 8, 32)
+    // Position, stream, the event before, version, last of the commit, moment and shape are eight
+    // bytes each here; first, last and version the stream's.
+    let (numbers, hash) = (7 * 8, 32)
     let event = Event.completed(TokenID(rawValue: 10)).encoded
-    return [event.payload.count + event.type.utf8.count + hash + numbers, stream.utf8.count + 16]
+    return [
+      event.payload.count + event.type.utf8.count + hash + numbers, stream.utf8.count + 3 * 8,
+    ]
   }
 
   /// One case, each of its answers durable before the next one is given.
@@ -72,7 +75,7 @@ extension ProcessBench {
     -> (cases: Double, commits: Double)
   {
     let durable = try DurableProcess(load)
-    let (count, workers) = (cases(of: load), scale.concurrency)
+    let (count, workers) = (bareCases(of: load), scale.concurrency)
     let start = ContinuousClock.now
     let commits = try await withThrowingTaskGroup(of: Int.self) { group in
       for worker in 0..<workers {
@@ -96,7 +99,7 @@ extension ProcessBench {
     let place = folder.appending(path: "raw-process")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: place) }
-    let commits = cases(of: load) * (load.tasks + 1)
+    let commits = bareCases(of: load) * (load.tasks + 1)
     let duration = try rawAppendLoop(
       path: place.appending(path: "raw.db").path, commits: commits,
       rowBytes: try DurableProcess(load).rowBytes(stream: "process/\(load.rawValue)1-1000"),

@@ -12,6 +12,9 @@ struct ProcessBench {
   /// Fewer cases of a process with more tasks: each repetition takes about as long.
   func cases(of load: ProcessLoad) -> Int { max(scale.concurrency, scale.cases * 2 / load.tasks) }
 
+  /// A bare process is over so soon that it takes ten times as many for a repetition to run evenly.
+  func bareCases(of load: ProcessLoad) -> Int { 10 * cases(of: load) }
+
   func run(into report: inout BenchReport) async throws {
     try inMemory(into: &report)
     let bare = try await inStore(into: &report)

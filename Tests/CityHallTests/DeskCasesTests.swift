@@ -3,7 +3,6 @@ import Catalogue
 import CityHall
 import Civics
 import Foundation
-import GRDB
 import Store
 import StoreSQLite
 import Testing
@@ -113,21 +112,8 @@ struct DeskCasesTests {
         try test.task(of: first.id, "review"), to: "education", officer: nil, reason: "职责调整"),
       on: first.id, version: nil, as: test.officer(agency, .reviewer)
     ).get()
-    let old = FileManager.default.temporaryDirectory.appending(path: "old-\(UUID().uuidString)")
+    let old = try OlderDatabase.copy(of: test.folder, version: "2")
     defer { try? FileManager.default.removeItem(at: old) }
-    try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
-    let from = try DatabaseQueue(path: test.folder.appending(path: "city.db").path)
-    let into = try DatabaseQueue(path: old.appending(path: "city.db").path)
-    try from.backup(to: into)
-    try await into.write { db in
-      try db.execute(
-        sql: """
-          DROP TABLE desk_cases;
-          DELETE FROM grdb_migrations WHERE identifier = '3';
-          PRAGMA user_version = 2;
-          """)
-    }
-    try into.close()
     let store = try SQLiteStore(folder: old)
     defer { try? store.close() }
     var rebuild = Rebuild(city: test.city)
@@ -135,5 +121,11 @@ struct DeskCasesTests {
     #expect(report.finding == nil)
     #expect(
       try store.cases(of: "education", .open, after: nil, limit: 9).map(\.caseID) == [first.id])
+    // Every event is as it was, in the log and in its stream.
+    let events = try test.store.events(after: 0, limit: 1000)
+    #expect(try store.events(after: 0, limit: 1000) == events)
+    for stream in Set(events.map(\.stream)) {
+      #expect(try store.events(of: stream, after: 0) == events.filter { $0.stream == stream })
+    }
   }
 }

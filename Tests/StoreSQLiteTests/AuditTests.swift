@@ -56,7 +56,7 @@ private let unlocked = """
     })
   #expect(report.finding == nil)
   #expect(report.events == 15)
-  #expect(report.rows == 3 + 1 + 0 + 3 + 3 + 3)
+  #expect(report.rows == 3 + 3 + 1 + 0 + 3 + 3 + 3)
   #expect(report.head == (try store.events(after: 14, limit: 1).first?.hash))
   #expect(steps == [0, 15])
   // By single events: each commit's changes at its last one.
@@ -72,6 +72,8 @@ private let unlocked = """
   ("UPDATE events SET hash = zeroblob(32) WHERE position = 2", 2),
   ("UPDATE streams SET name = 'case/c9' WHERE name = 'case/c1'", 6),
   ("DELETE FROM events WHERE position = 3", 4),
+  ("UPDATE events SET previous = 1 WHERE position = 3", 3),
+  ("UPDATE events SET stream = 1 WHERE position = 8", 8),
 ])
 func `An audit names the event that was tampered with`(sql: String, position: Int64) async throws {
   let report = try await audit(after: unlocked + sql)
@@ -104,7 +106,7 @@ func `An audit names the event that was tampered with`(sql: String, position: In
   ("DELETE FROM notices", .missingRow(table: "notices", key: "n0")),
   (
     unlocked + "DELETE FROM events WHERE position > 13",
-    .stream(StreamID(rawValue: "case/c2"), problem: "version 5, 3 events up to version 3")
+    .field(table: "streams", key: "case/c2", name: "last")
   ),
 ])
 func `An audit names the row that was tampered with`(sql: String, finding: AuditFinding)
@@ -193,10 +195,9 @@ func `An audit names what is not as the schema has it`(sql: String, name: String
 }
 
 @Test func `A finding tells nobody's number`() {
-  let finding = AuditFinding.stream(
-    StreamID(rawValue: "access/form-d1-resident-2026-11-27-person:370699199305189019"),
-    problem: "version 2")
-  #expect(finding.description.hasSuffix("2026-11-27-person:37069919…: version 2"))
+  let finding = AuditFinding.strangeRow(
+    table: "streams", key: "access/form-d1-resident-2026-11-27-person:370699199305189019")
+  #expect(finding.description.hasSuffix("2026-11-27-person:37069919…: no event gives this row"))
   #expect(!finding.description.contains("189019"))
   #expect(
     AuditFinding.missingRow(table: "receipts", key: "37069919930518901X").description
