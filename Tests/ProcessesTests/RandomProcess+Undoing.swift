@@ -58,18 +58,20 @@ extension RandomProcess {
     connect(task, end)
     let content = xml
     xml = outer
-    node(
-      "subProcess", id,
-      content + "<multiInstanceLoopCharacteristics isSequential=\""
-        + "\(Bool.random(using: &numbers))\"><loopCardinality xsi:type=\"tFormalExpression\">"
-        + "\(Int.random(in: 0...3, using: &numbers))</loopCardinality>"
-        + "</multiInstanceLoopCharacteristics>")
+    node("subProcess", id, content + instances(in: 0...3))
     let thrower = thrower()
     connect(id, thrower)
     return (id, thrower)
   }
 
-  /// A deal that may be called off while another branch of it is at work.
+  private mutating func instances(in count: ClosedRange<Int>) -> String {
+    "<multiInstanceLoopCharacteristics isSequential=\"\(Bool.random(using: &numbers))\">"
+      + "<loopCardinality xsi:type=\"tFormalExpression\">"
+      + "\(Int.random(in: count, using: &numbers))</loopCardinality>"
+      + "</multiInstanceLoopCharacteristics>"
+  }
+
+  /// A deal that may be called off while another branch of it, or another instance, is at work.
   mutating func transaction(_ depth: Int) -> Block {
     let (id, boundary, other, meet) = (fresh("s"), fresh("b"), fresh("t"), fresh("x"))
     let outer = xml
@@ -92,7 +94,8 @@ extension RandomProcess {
     xml += "<sequenceFlow id=\"\(defaultFlow)\" sourceRef=\"\(choice)\" targetRef=\"\(end)\"/>\n"
     let content = xml
     xml = outer
-    node("transaction", id, content)
+    let isRepeated = Int.random(in: 0..<3, using: &numbers) == 0
+    node("transaction", id, content + (isRepeated ? instances(in: 2...3) : ""))
     xml += "<boundaryEvent id=\"\(boundary)\" attachedToRef=\"\(id)\">"
     xml += "<cancelEventDefinition id=\"\(fresh("d"))\"/></boundaryEvent>\n"
     node("userTask", other)
