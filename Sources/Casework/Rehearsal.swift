@@ -57,15 +57,23 @@ package struct Rehearsal: Hashable, Sendable {
 
   /// Nil where the events begin no case.
   ///
-  /// - Parameter then: the item in an edition on which the case ran; nil where it is not to be had.
+  /// - Parameters:
+  ///   - then: the item in an edition on which the case ran; nil where it is not to be had.
+  ///   - version: the item in a version between then and now; nil where it is not to be had.
   package init?(
     _ events: [Event], on item: Item, calendar: WorkingCalendar,
-    then: (_ edition: String) throws -> Item?
+    then: (_ edition: String) throws -> Item?,
+    version: (String) throws -> Item?
   ) rethrows {
     guard let live = Case.replaying(events) else { return nil }
     var items: [String: Item] = [:]
-    for edition in Self.editions(events) { items[edition] = try then(edition) }
-    var player = RehearsalPlayer(item: item, calendar: calendar, items: items)
+    var mappings: [String: AnswerMapping] = [:]
+    for edition in Self.editions(events) {
+      items[edition] = try then(edition)
+      mappings[edition] = try AnswerMapping(from: items[edition], to: item, version: version)
+    }
+    var player = RehearsalPlayer(
+      item: item, calendar: calendar, items: items, mappings: mappings)
     player.play(events)
     id = live.id
     before = Outcome(live, items[live.edition] ?? item, calendar)

@@ -12,6 +12,8 @@ struct RehearsalPlayer {
   let calendar: WorkingCalendar
   /// The item in the editions on which the case ran.
   let items: [String: Item]
+  /// From each of them to the item's.
+  let mappings: [String: AnswerMapping]
   private(set) var live: Case?
   private(set) var refusal: [LocalizedText] = []
   private(set) var notTaken: [LocalizedText] = []
@@ -23,16 +25,20 @@ struct RehearsalPlayer {
   private var recordedGrant: [TaskID: Bool] = [:]
   private let counter = GoldenIdentifiers()
 
-  init(item: Item, calendar: WorkingCalendar, items: [String: Item]) {
+  init(
+    item: Item, calendar: WorkingCalendar, items: [String: Item],
+    mappings: [String: AnswerMapping]
+  ) {
     self.item = item
     self.calendar = calendar
     self.items = items
-    mapping = AnswerMapping(from: nil, to: item)
+    self.mappings = mappings
+    mapping = AnswerMapping(item.migration, from: nil, to: item)
   }
 
   private mutating func enter(_ edition: String) {
     then = items[edition]
-    mapping = AnswerMapping(from: then, to: item)
+    mapping = mappings[edition] ?? mapping
   }
 
   mutating func play(_ events: [Event]) {
@@ -82,7 +88,7 @@ struct RehearsalPlayer {
   private mutating func carried(_ form: FEELContext) -> FEELContext {
     let (carried, lost) = mapping.carry(form)
     for name in lost {
-      let title = then?.field(name)?.title ?? LocalizedText(name)
+      let title = then?.title(ofAnswer: name) ?? LocalizedText(name)
       if !self.lost.contains(title) { self.lost.append(title) }
     }
     return carried
@@ -95,10 +101,9 @@ struct RehearsalPlayer {
 
   /// What a note is about: a material, or a field and the part of it that is meant.
   private func carried(_ about: String) -> String {
-    if item.material(about) != nil { return about }
-    let name = String(about.prefix { $0 != "." })
-    guard case .field(let target) = mapping.place(of: name) else { return about }
-    return target + about.dropFirst(name.count)
+    guard item.material(about) == nil, case .field(let target) = mapping.place(ofTyped: about)
+    else { return about }
+    return target
   }
 
   private mutating func replay(_ event: Event, rest: ArraySlice<Event>) {
@@ -299,6 +304,14 @@ struct RehearsalPlayer {
 
   private mutating func note(_ text: LocalizedText) {
     if notTaken.count < Self.maximumNotTaken { notTaken.append(text) }
+  }
+}
+
+extension Item {
+  /// What a field, or a group's `group.member`, is called.
+  fileprivate func title(ofAnswer name: String) -> LocalizedText? {
+    guard let member = EditionMapping.member(name) else { return field(name)?.title }
+    return field(member.group)?.member(member.name)?.title
   }
 }
 

@@ -8,7 +8,7 @@ import Civics
 /// to: "1.1"
 /// reason: {zh: 审查和决定合为一步, en: Review and decision are one step}
 /// elements: {review: examine}
-/// fields: {purpose: use}
+/// fields: {purpose: use, papers.total: papers.amount}
 /// dropped: [remark]
 /// limits: kept
 /// ```
@@ -25,7 +25,7 @@ package struct EditionMapping: Codable, Hashable, Sendable {
   package var reason: LocalizedText
   /// Ids of nodes and sequence flows of the process.
   package var elements: [String: String]?
-  /// Ids of the form's fields.
+  /// Ids of the form's fields; a group's members as `group.member`.
   package var fields: [String: String]?
   /// Fields of earlier answers that the new version asks no more.
   package var dropped: [String]?

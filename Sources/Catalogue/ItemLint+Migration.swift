@@ -32,12 +32,19 @@ extension ItemLint {
         old, among: earlier?.process?.elementIDs.sorted(), path, mapping.from, "流程元素", "element")
       require(new, among: elements, path, mapping.to, "流程元素", "element")
     }
-    let fields = item.form.map(\.id)
-    let before = earlier?.definition.form.map(\.id)
+    let fields = Self.answers(item.form)
+    let before = earlier.map { Self.answers($0.definition.form) }
     for (old, new) in (mapping.fields ?? [:]).sorted(by: { $0.key < $1.key }) {
       let path: [PathStep] = ["fields", .key(old)]
       require(old, among: before, path, mapping.from, "字段", "field")
       require(new, among: fields, path, mapping.to, "字段", "field")
+      let group = EditionMapping.member(old).map { mapping.target(of: $0.group) }
+      if group != EditionMapping.member(new)?.group {
+        report(
+          path, "成员随它的组走：\(old) 只能变成\(group.map { " \($0) 的成员" } ?? "表单最外层的字段")",
+          "A member goes along with its group: \(old) can only become "
+            + (group.map { "a member of \($0)" } ?? "a field at the top of the form"))
+      }
       if (mapping.dropped ?? []).contains(old) {
         report(
           path, "字段 \(old) 既改名又放弃", "The field \(old) is both renamed and dropped")
@@ -53,7 +60,10 @@ extension ItemLint {
     for (key, pairs, old, new) in parts {
       // What is not named keeps its name, and may be in the way of what takes it.
       let moving = Set(old ?? []).union(pairs.keys).subtracting(mapping.dropped ?? [])
-      for (target, names) in Dictionary(grouping: moving, by: { pairs[$0] ?? $0 })
+      let target = { (name: String) in
+        key == "fields" ? mapping.target(of: name) : pairs[name] ?? name
+      }
+      for (target, names) in Dictionary(grouping: moving, by: target)
       where names.count > 1 && new?.contains(target) == true {
         let names = names.sorted()
         let line = names.last { pairs[$0] != nil } ?? target
@@ -63,6 +73,13 @@ extension ItemLint {
       }
     }
     return found
+  }
+
+  /// Fields at the top of a form, and groups' members behind their group.
+  private static func answers(_ form: [FieldDefinition]) -> [String] {
+    form.flatMap { field in
+      [field.id] + (field.fields ?? []).map { "\(field.id).\($0.id)" }
+    }
   }
 
   /// The edition that cases leave, where `before/` keeps it.

@@ -54,6 +54,18 @@ package final class CityHall: Sendable {
     editions { $0.keep(kept) }
     return kept
   }
+
+  /// The item in the newest edition that was live with this version of it.
+  func item(_ id: ItemID, version: String) throws(StoreError) -> Item? {
+    for kept in try EditionArchive(store).published().reversed() {
+      if let found = try item(id, edition: kept.edition), found.edition == kept.edition,
+        found.definition.version == version
+      {
+        return found
+      }
+    }
+    return nil
+  }
 }
 
 /// Everything that a program would otherwise take from the air.

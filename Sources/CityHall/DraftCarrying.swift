@@ -15,7 +15,7 @@ extension CityHall {
       // An edition that was never live is not kept: then the new one's own mapping decides.
       old = found?.edition == edition ? found : nil
     }
-    let carrying = DraftCarrying(old: old, new: new)
+    let carrying = DraftCarrying(old: old, new: new, try mapping(from: old, to: new))
     var made = draft
     made.edition = new.edition
     made.answers = [:]
@@ -53,21 +53,14 @@ private struct DraftCarrying {
   let new: Item
   private let mapping: AnswerMapping
 
-  init(old: Item?, new: Item) {
-    (self.old, self.new) = (old, new)
-    mapping = AnswerMapping(from: old, to: new)
+  init(old: Item?, new: Item, _ mapping: AnswerMapping) {
+    (self.old, self.new, self.mapping) = (old, new, mapping)
   }
 
   /// The answer's name in the new form; nil where it has no place there.
   func name(of key: String) -> String? {
-    let (head, rest) = Self.parts(key)
-    guard case .field(let target) = mapping.place(of: head) else { return nil }
-    if let member = Self.member(rest), let members = new.field(target)?.fields,
-      !members.contains(where: { $0.id == member })
-    {
-      return nil
-    }
-    return target + rest
+    guard case .field(let name) = mapping.place(ofTyped: key) else { return nil }
+    return name
   }
 
   /// The material or question of the new form that takes the file; nil where none does.
@@ -77,7 +70,7 @@ private struct DraftCarrying {
     return name
   }
 
-  func isDropped(_ key: String) -> Bool { mapping.place(of: Self.parts(key).head) == .dropped }
+  func isDropped(_ key: String) -> Bool { mapping.place(ofTyped: key) == .dropped }
 
   /// Lost answers in the order of the old form, as the applicant saw them.
   func told(_ lost: [String: [String]]) -> [LostAnswer] {
@@ -86,7 +79,7 @@ private struct DraftCarrying {
     return lost.sorted { (place($0.key), $0.key) < (place($1.key), $1.key) }.map { key, texts in
       let (head, rest) = Self.parts(key)
       let field = old?.field(head)
-      let member = Self.member(rest).flatMap { id in field?.fields?.first { $0.id == id } }
+      let member = Self.member(rest).flatMap { field?.member($0) }
       let asked = member ?? field
       return LostAnswer(
         field: key, title: asked?.title ?? old?.material(head)?.name ?? LocalizedText(head),

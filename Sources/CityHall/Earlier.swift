@@ -5,19 +5,15 @@ import Store
 import Synchronization
 
 extension CityHall {
-  /// Cases of one applicant that are read at once, the newest first; for an earlier grant no more
-  /// are looked at.
+  /// Cases of one applicant that are read at once, the newest first.
   private static let casesOfOneRead = 1_000
 
   /// The day of the applicant's last grant of the item, where the item asks for it.
   func lastGrant(of item: Item, to applicant: PartyID) throws(StoreError) -> CalendarDate? {
     guard item.definition.again != nil else { return nil }
     var last: CalendarDate?
-    for row in try store.cases(of: applicant, after: nil, limit: Self.casesOfOneRead)
-    where row.item == item.id && row.applicant == applicant
-      && row.status == CaseStatus.granted.rawValue
-    {
-      guard let day = try load(row.id)?.decision?.at.chinaDate else { continue }
+    try eachCase(of: item.id, applicant) { found throws(StoreError) in
+      guard found.status == .granted, let day = found.decision?.at.chinaDate else { return }
       last = last.map { max($0, day) } ?? day
     }
     return last
@@ -29,17 +25,34 @@ extension CityHall {
   {
     guard FieldOptions.countOnce(item) else { return [] }
     var held: [Case] = []
+    try eachCase(of: item.id, applicant) { found throws(StoreError) in
+      if found.id != id { held.append(found) }
+    }
+    return held
+  }
+
+  /// The applicant's own open and granted cases of an item, however many there are.
+  private func eachCase(
+    of item: ItemID, _ applicant: PartyID, _ body: (Case) throws(StoreError) -> Void
+  ) throws(StoreError) {
     var after: Page?
     while true {
       let rows = try store.cases(of: applicant, after: after, limit: Self.casesOfOneRead)
-      for row in rows where row.item == item.id && row.applicant == applicant && row.id != id {
-        guard let status = CaseStatus(rawValue: row.status), status.holds,
-          let found = try load(row.id)
-        else { continue }
-        held.append(found)
+      for row in rows where row.item == item && row.applicant == applicant {
+        guard CaseStatus(rawValue: row.status)?.holds == true, let found = try load(row.id) else {
+          continue
+        }
+        try body(found)
       }
-      guard rows.count == Self.casesOfOneRead, let last = rows.last else { return held }
+      guard rows.count == Self.casesOfOneRead, let last = rows.last else { return }
       after = Page(at: last.submittedAt, id: last.id.rawValue)
+    }
+  }
+
+  /// From an earlier version of an item to a new one, by way of the kept ones between them.
+  func mapping(from old: Item?, to new: Item) throws(StoreError) -> AnswerMapping {
+    try AnswerMapping(from: old, to: new) { (version) throws(StoreError) in
+      try item(new.id, version: version)
     }
   }
 
@@ -51,7 +64,7 @@ extension CityHall {
     for found in cases {
       let earlier =
         found.edition == item.edition ? item : try self.item(found.item, edition: found.edition)
-      let form = AnswerMapping(from: earlier, to: item).carry(found.form).form
+      let form = try mapping(from: earlier, to: item).carry(found.form).form
       for text in form[field]?.texts ?? [] where values[text] == nil { values[text] = found.id }
     }
     return values

@@ -73,7 +73,8 @@ extension CityHall {
     try eachCase(of: id) { _, events in
       guard count < limit,
         let rehearsal = try Rehearsal(
-          events, on: item, calendar: edition.calendar, then: { try self.item(id, edition: $0) })
+          events, on: item, calendar: edition.calendar, then: { try self.item(id, edition: $0) },
+          version: { try self.item(id, version: $0) })
       else { return }
       count += 1
       try each(rehearsal)

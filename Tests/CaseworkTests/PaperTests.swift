@@ -111,7 +111,9 @@ struct PaperTests {
     try play.act(check("plan"), by: play.clerk)
     try play.act(check("drawings"), by: play.clerk)
     let rehearsal = try #require(
-      Rehearsal(play.events, on: play.item, calendar: Town.calendar, then: { _ in play.item }))
+      Rehearsal(
+        play.events, on: play.item, calendar: Town.calendar, then: { _ in play.item },
+        version: { _ in nil }))
     #expect(rehearsal.changes.isEmpty && rehearsal.notTaken.isEmpty)
     #expect(Case.replaying(play.events) == play.live)
   }

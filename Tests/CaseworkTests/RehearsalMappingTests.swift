@@ -25,7 +25,9 @@ struct RehearsalMappingTests {
 
   private func rehearse(_ play: Play, on item: Item) throws -> Rehearsal {
     try #require(
-      Rehearsal(play.events, on: item, calendar: Town.calendar, then: { _ in play.item }))
+      Rehearsal(
+        play.events, on: item, calendar: Town.calendar, then: { _ in play.item },
+        version: { _ in nil }))
   }
 
   @Test func `an answer whose field was renamed is carried over by the edition's mapping`() throws {

@@ -10,7 +10,9 @@ import Testing
 struct RehearsalTests {
   private func rehearse(_ play: Play, on item: Item) throws -> Rehearsal {
     try #require(
-      Rehearsal(play.events, on: item, calendar: Town.calendar, then: { _ in play.item }))
+      Rehearsal(
+        play.events, on: item, calendar: Town.calendar, then: { _ in play.item },
+        version: { _ in nil }))
   }
 
   @Test(arguments: CaseStatus.allCases)
@@ -94,7 +96,10 @@ struct RehearsalTests {
   }
 
   @Test func `what is no case gives nothing`() throws {
-    #expect(Rehearsal([], on: try .promised(), calendar: Town.calendar, then: { _ in nil }) == nil)
+    #expect(
+      Rehearsal(
+        [], on: try .promised(), calendar: Town.calendar, then: { _ in nil }, version: { _ in nil })
+        == nil)
     #expect(try XESLog.traces([], name: "x") { _ in try .promised() }.isEmpty)
   }
 
@@ -110,7 +115,8 @@ struct RehearsalTests {
     for item in city.items.values {
       for golden in item.goldenCases {
         let events = goldenEvents(golden, item: item, city: city)
-        let rehearsal = Rehearsal(events, on: item, calendar: city.calendar) { _ in item }
+        let rehearsal = Rehearsal(
+          events, on: item, calendar: city.calendar, then: { _ in item }, version: { _ in nil })
         guard let found = rehearsal else { continue }
         rehearsed += 1
         #expect(found.changes.isEmpty, "\(item.id) \(golden.name) \(found.changes)")

@@ -1,3 +1,4 @@
+import FEEL
 import Testing
 
 @testable import Catalogue
@@ -15,6 +16,7 @@ import Testing
         item.replacing("effective: 2026-01-01", with: "effective: 2020-01-01")
         .replacing("version: \"1.0\"", with: "version: \"0.9\"")
         .replacing("- id: purpose\n", with: "- id: use\n")
+        .replacing("{id: income, ", with: "{id: pay, ")
         .replacing("process: instant\n", with: "")
       city.files["items/certificate/before/process.bpmn"] = TestCity.process
         .replacing("\"check\"", with: "\"recheck\"")
@@ -25,7 +27,8 @@ import Testing
 
   @Test func `a mapping of what is there is sound`() throws {
     let city = try Self.city(
-      "elements: {recheck: check}\nfields: {use: purpose}\ndropped: [months]\nlimits: kept\n")
+      "elements: {recheck: check}\nfields: {use: purpose, family.pay: family.income}\ndropped: [months]\nlimits: kept\n"
+    )
     let findings = city.load().findings
     #expect(findings == [])
   }
@@ -49,6 +52,18 @@ import Testing
     ),
     ("elements: {recheck: decide}", "4: error: decide and recheck would both become decide"),
     ("fields: {use: months}", "4: error: months and use would both become months"),
+    (
+      "fields: {family.pay: family.incom}",
+      "4: error: Version 1.0 has no field family.incom. Did you mean family.income?"
+    ),
+    (
+      "fields: {family.pay: family.income, family.relation: family.income}",
+      "4: error: family.pay and family.relation would both become family.income"
+    ),
+    (
+      "fields: {family.pay: purpose}",
+      "4: error: A member goes along with its group: family.pay can only become a member of family"
+    ),
   ]
 
   @Test(arguments: slips) func `a name that an edition does not have is found`(
@@ -73,5 +88,61 @@ import Testing
         "\(Self.file):2: error: to is the item's version of now (1.0), from another, earlier one "
           + "[migration]"
       ])
+  }
+}
+
+/// Answers under the names of a new version, and of versions in between.
+@Suite struct AnswerMappingTests {
+  /// Versions 0.8, 0.9 and 1.0: the group was called `people`, and its member `pay`.
+  private static func versions() throws -> (first: Item, second: Item, third: Item) {
+    func item(_ city: TestCity) throws -> Item {
+      let loaded = city.load()
+      #expect(loaded.errors == [])
+      return try #require(loaded.city?.items["certificate"])
+    }
+    let file = "items/certificate/"
+    let sound = TestCity()
+    var second = sound
+    second.change(file + "item.yaml", "{id: income, ", to: "{id: pay, ")
+    second.change(file + "item.yaml", "form.family.income", to: "form.family.pay")
+    second.change(file + "item.yaml", "version: \"1.0\"", to: "version: \"0.9\"")
+    var first = second
+    for (path, text) in first.files where path.hasPrefix(file) {
+      first.files[path] = text.replacing("family", with: "people")
+    }
+    first.change(file + "item.yaml", "version: \"0.9\"", to: "version: \"0.8\"")
+    second.files[file + "migration.yaml"] =
+      "from: \"0.8\"\nto: \"0.9\"\nreason: {zh: 改}\nfields: {people: family}\n"
+    var third = sound
+    third.files[file + "migration.yaml"] =
+      "from: \"0.9\"\nto: \"1.0\"\nreason: {zh: 改}\nfields: {family.pay: family.income}\n"
+      + "dropped: [family.relation]\n"
+    return (try item(first), try item(second), try item(third))
+  }
+
+  private static let rows: FEELContext = [
+    "people": .list([
+      .context(["relation": .string("配偶"), "pay": .number(12), "age": .number(40)])
+    ])
+  ]
+
+  @Test func `a group and its members go by two mappings`() throws {
+    let (first, second, third) = try Self.versions()
+    let mapping = AnswerMapping(from: first, to: third) { $0 == "0.9" ? second : nil }
+    let (form, lost) = mapping.carry(Self.rows)
+    #expect(form == ["family": .list([.context(["income": .number(12)])])])
+    #expect(lost == ["people.age"], "it was never asked")
+    #expect(mapping.place(ofTyped: "people.2.pay") == .field("family.2.income"))
+    #expect(mapping.place(ofTyped: "people.0.relation") == .dropped)
+    #expect(mapping.place(ofTyped: "people") == .field("family"))
+    #expect(mapping.place(ofTyped: "purpose") == .field("purpose"))
+    #expect(mapping.place(ofTyped: "nobody.name") == .none)
+  }
+
+  @Test func `a version in between that is not to be had is not leapt over`() throws {
+    let (first, _, third) = try Self.versions()
+    let mapping = AnswerMapping(from: first, to: third) { _ in nil }
+    #expect(mapping.place(of: "people") == .none)
+    #expect(mapping.place(of: "people.pay") == .none)
   }
 }

@@ -123,27 +123,8 @@ struct DraftTests {
     let test = try TestHall()
     let writer = try test.representative("p3")
     let item: ItemID = "construction-permit"
-    let draft = try await test.hall.startDraft(item, as: writer).get()
-    let projects = try #require(
-      try await test.hall.prepare(draft, as: writer).get().pages.joined()
-        .first { $0.field.id == "project" }
-    ).options
-    var open: Preparation?
-    for project in projects {
-      let saved = try await test.hall.saveAnswers(
-        draft.id,
-        answers: [
-          "project": [project.value], "price": ["1000000"], "start": ["2026-04-01"],
-          "safety": ["true"],
-        ], as: writer
-      ).get()
-      let prepared = try await test.hall.prepare(saved, as: writer).get()
-      if prepared.missing.map(\.id) == ["drawings"] {
-        open = prepared
-        break
-      }
-    }
-    let waiting = try #require(open, "no project of the persona's waits for its drawings")
+    let waiting = try await test.permit()
+    let draft = waiting.draft
     #expect(waiting.canPromise.map(\.id) == ["drawings"])
     let promised = try await test.hall.promise(
       draft: draft.id, materials: ["drawings"], as: writer

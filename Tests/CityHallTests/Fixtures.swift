@@ -206,6 +206,28 @@ extension TestHall {
     ).get()
   }
 
+  /// A draft of p3's for a permit that waits for its drawings alone.
+  func permit() async throws -> Preparation {
+    let writer = try representative("p3")
+    let draft = try await hall.startDraft("construction-permit", as: writer).get()
+    let projects = try #require(
+      try await hall.prepare(draft, as: writer).get().pages.joined()
+        .first { $0.field.id == "project" }
+    ).options
+    for project in projects {
+      let saved = try await hall.saveAnswers(
+        draft.id,
+        answers: [
+          "project": [project.value], "price": ["1000000"], "start": ["2026-04-01"],
+          "safety": ["true"],
+        ], as: writer
+      ).get()
+      let prepared = try await hall.prepare(saved, as: writer).get()
+      if prepared.missing.map(\.id) == ["drawings"] { return prepared }
+    }
+    return try #require(nil, "no project of the persona's waits for its drawings")
+  }
+
   func register(_ id: RegisterID) throws -> RegisterDefinition { try #require(city.registers[id]) }
 
   /// A change of the shop's scope, worked by the officers to its end.

@@ -1,4 +1,5 @@
 import Casework
+import Catalogue
 import CityHall
 import Civics
 import Store
@@ -92,5 +93,36 @@ struct OnceTests {
       return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
     #expect(taken == 1)
+  }
+
+  @Test func `a project stays taken when a new version calls its question otherwise`() async throws
+  {
+    let test = try TestHall()
+    _ = try await test.hall.publish(test.loaded).get()
+    let writer = try test.representative("p3")
+    let begun = try await test.permit().draft
+    _ = try await test.hall.promise(draft: begun.id, materials: ["drawings"], as: writer).get()
+    let first = try await test.hall.submit(
+      draft: begun.id, key: try #require(IdempotencyKey("o1")), as: writer
+    ).get()
+    let folder = "items/construction-permit/"
+    var files = test.loaded.files
+    for name in ["item.yaml", "cases.yaml", "rules.dmn"] {
+      files[folder + name] = Array(
+        String(decoding: files[folder + name] ?? [], as: UTF8.self)
+          .replacing("- id: project\n", with: "- id: works\n")
+          .replacing("form.project", with: "form.works")
+          .replacing("form: {project:", with: "form: {works:")
+          .replacing("version: \"1.0\"", with: "version: \"1.1\"").utf8)
+    }
+    files[folder + "migration.yaml"] = Array(
+      "from: \"1.0\"\nto: \"1.1\"\nreason: {zh: 改名}\nfields: {project: works}\n".utf8)
+    let renamed = CityLoader.load(files: files)
+    #expect(renamed.errors == [])
+    _ = try await test.hall.publish(renamed).get()
+    let draft = try await test.hall.startDraft("construction-permit", as: writer).get()
+    let asked = try await test.hall.prepare(draft, as: writer).get().pages.joined()
+      .first { $0.field.id == "works" }
+    #expect(asked?.options.compactMap(\.taken) == [first.id])
   }
 }

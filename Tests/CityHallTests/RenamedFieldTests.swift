@@ -10,21 +10,26 @@ struct RenamedFieldTests {
   private static let folder = "items/business-scope/"
   private static let answers = ["scopes": ["日用百货销售"], "decided": ["2026-02-25"]]
 
-  /// Version 1.1, in which the day of the resolution is called `resolved`.
-  private func renamed(_ test: TestHall, from: String = "1.0", mapping: String) throws -> LoadedCity
-  {
-    var files = test.loaded.files
+  /// Version 1.1, in which the day of the resolution is called `resolved`; or another version,
+  /// made of an earlier one, in which the field has another name again.
+  private func renamed(
+    _ test: TestHall, of earlier: LoadedCity? = nil, from: String = "1.0", to: String = "1.1",
+    field: (old: String, new: String) = ("decided", "resolved"), mapping: String
+  ) throws -> LoadedCity {
+    var files = (earlier ?? test.loaded).files
+    let (old, new) = field
+    let was = earlier == nil ? "1.0" : from
     for name in ["item.yaml", "rules.dmn", "cases.yaml"] {
       let text = String(decoding: files[Self.folder + name] ?? [], as: UTF8.self)
       files[Self.folder + name] = Array(
-        text.replacing("- id: decided", with: "- id: resolved")
-          .replacing("form.decided", with: "form.resolved")
-          .replacing(", decided: ", with: ", resolved: ")
-          .replacing("[decided]", with: "[resolved]")
-          .replacing("version: \"1.0\"", with: "version: \"1.1\"").utf8)
+        text.replacing("- id: \(old)", with: "- id: \(new)")
+          .replacing("form.\(old)", with: "form.\(new)")
+          .replacing(", \(old): ", with: ", \(new): ")
+          .replacing("[\(old)]", with: "[\(new)]")
+          .replacing("version: \"\(was)\"", with: "version: \"\(to)\"").utf8)
     }
     files[Self.folder + "migration.yaml"] = Array(
-      "from: \"\(from)\"\nto: \"1.1\"\nreason: {zh: 改名, en: Renamed}\n\(mapping)\n".utf8)
+      "from: \"\(from)\"\nto: \"\(to)\"\nreason: {zh: 改名, en: Renamed}\n\(mapping)\n".utf8)
     let loaded = CityLoader.load(files: files)
     #expect(loaded.errors == [])
     return loaded
@@ -144,5 +149,39 @@ struct RenamedFieldTests {
     let new = try renamed(test, from: "0.9", mapping: "fields: {decided: resolved}")
     _ = try await test.hall.publish(new).get()
     #expect(try test.hall.draft(begun.id, as: writer).get().lost?.map(\.field) == ["decided"])
+  }
+
+  // MARK: Over several versions
+
+  @Test func `a draft and a past case go through the versions in between`() async throws {
+    let test = try TestHall()
+    let writer = try test.representative("p8")
+    let begun = try await draft(test)
+    let past = try await applied(test)
+    let second = try renamed(test, mapping: "fields: {decided: resolved}")
+    _ = try await test.hall.publish(second).get()
+    let third = try renamed(
+      test, of: second, from: "1.1", to: "1.2", field: ("resolved", "resolvedOn"),
+      mapping: "fields: {resolved: resolvedOn}")
+    _ = try await test.hall.publish(third).get()
+    let found = try test.hall.draft(begun.id, as: writer).get()
+    #expect(found.answers == ["scopes": ["日用百货销售"], "resolvedOn": ["2026-02-25"]])
+    #expect(found.lost == nil)
+    var told: [Rehearsal] = []
+    let new = try #require(third.city)
+    _ = try test.hall.rehearse("business-scope", on: new, limit: 9) { told.append($0) }
+    #expect(told.map(\.id) == [past.id] && told.allSatisfy { $0.lost.isEmpty })
+  }
+
+  @Test func `without the version in between nothing is guessed`() async throws {
+    let test = try TestHall()
+    let begun = try await draft(test)
+    let second = try renamed(test, mapping: "fields: {decided: resolved}")
+    let third = try renamed(
+      test, of: second, from: "1.1", to: "1.2", field: ("resolved", "resolvedOn"),
+      mapping: "fields: {resolved: resolvedOn}")
+    _ = try await test.hall.publish(third).get()
+    let found = try test.hall.draft(begun.id, as: test.representative("p8")).get()
+    #expect(found.lost?.map(\.field) == ["decided"])
   }
 }
