@@ -20,9 +20,12 @@ extension CityHall {
     async throws(StoreError) -> Result<Draft, Refusal>
   {
     let lines = note.split(whereSeparator: \.isNewline).joined(separator: " ")
-    let note = String(lines.trimmingCharacters(in: .whitespaces).prefix(Self.maximumNoteLength))
+    let note = lines.trimmingCharacters(in: .whitespaces)
     guard !note.isEmpty else {
       return .failure(.aboutDispute(field, "请写明哪里不对。", "Say what is wrong."))
+    }
+    guard note.count <= Self.maximumNoteLength else {
+      return .failure(.tooLong(field, Self.maximumNoteLength))
     }
     let prepared: Preparation
     switch try await prepare(try draft(id, as: viewer), as: viewer) {
@@ -72,10 +75,12 @@ extension CityHall {
     guard var row = try store.dispute(id), row.owner == officer.agency else {
       return .failure(.noSuchDispute)
     }
-    let reason = String(
-      reason.trimmingCharacters(in: .whitespacesAndNewlines).prefix(Self.maximumTextLength))
+    let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !reason.isEmpty else {
       return .failure(.aboutDispute("reason", "请写明核实的情况。", "Say what you found."))
+    }
+    guard reason.count <= Self.maximumTextLength else {
+      return .failure(.tooLong("reason", Self.maximumTextLength))
     }
     row.answer = .init(
       corrected: corrected, reason: reason, agency: officer.agency, officer: officer.name, at: now)
@@ -175,5 +180,11 @@ extension Refusal {
 
   static func aboutDispute(_ field: String, _ zh: String, _ en: String) -> Refusal {
     Refusal(.invalid, [.init(about: field, text: .init(zh: zh, en: en))])
+  }
+
+  /// Nothing that somebody wrote is cut behind their back.
+  static func tooLong(_ field: String, _ limit: Int) -> Refusal {
+    aboutDispute(
+      field, "最多 \(limit) 个字，请删减。", "At most \(limit) characters: make it shorter.")
   }
 }

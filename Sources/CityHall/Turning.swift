@@ -54,7 +54,7 @@ extension CityHall {
       let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     return try await carryOut(
-      .object(reason: String(reason.prefix(Self.maximumTextLength))), on: found, item: item,
+      .object(reason: reason), on: found, item: item,
       actor: .applicant(citizen.applicant.id))
   }
 

@@ -10,33 +10,44 @@ import Web
 extension DeskRoutes {
   func addDisputes(to router: Router<WebContext>) {
     router.get("desk/disputes") { _, context -> Response in
-      try await disputesPage(nil, context)
+      try await disputesPage(context)
     }
     router.form("desk/disputes/:id/answer", below: 2) { form, _, context in
       _ = try officer(context)
+      let id = try context.parameter("id")
+      let reason = form["reason"] ?? ""
       let result = try await hall.answerDispute(
-        try context.parameter("id"), corrected: form["corrected"] == "yes",
-        reason: form["reason"] ?? "", as: context.viewer)
+        id, corrected: form["corrected"] == "yes", reason: reason, as: context.viewer)
       switch result {
       case .success: return .seeOther("/desk/disputes")
-      case .failure(let refusal): return try await disputesPage(refusal, context)
+      // What a colleague answered meanwhile has no form to show again.
+      case .failure(let refusal) where refusal.kind != .invalid: throw Refused(refusal)
+      case .failure(let refusal):
+        let problems = refusal.reasons.map { $0.text(context.language) }
+        return try await disputesPage(
+          refused: (id, ["isWrong": true, "text": reason, "problems": problems]), context)
       }
     }
   }
 
-  private func disputesPage(_ refusal: Refusal?, _ context: WebContext) async throws -> Response {
+  /// - Parameter refused: the dispute whose answer was not taken, and what its form shows then.
+  private func disputesPage(
+    refused: (id: String, slots: Slots)? = nil, _ context: WebContext
+  ) async throws -> Response {
     _ = try officer(context)
     let words = DeskWords(context.language)
     let rows = try granted(try await hall.disputesToAnswer(as: context.viewer))
     return show(
       words("数据异议", "Disputed values"), "disputes",
       [
-        "open": try rows.filter { $0.answer == nil }.map { try row($0, words) },
+        "open": try rows.filter { $0.answer == nil }.map { row in
+          try self.row(row, words).merging(row.id == refused?.id ? refused?.slots ?? [:] : [:])
+        },
         "answered": try rows.filter { $0.answer != nil }.map { try row($0, words) },
         "hasAnswered": rows.contains { $0.answer != nil },
         "isEmpty": rows.allSatisfy { $0.answer != nil },
-        "problems": refusal?.reasons.map { $0.text(context.language) },
-      ], status: refusal?.status ?? .ok, context)
+        "isRefused": refused != nil,
+      ], status: refused == nil ? .ok : .unprocessableContent, context)
   }
 
   private func row(_ row: DisputeRow, _ words: DeskWords) throws -> Slots {

@@ -62,10 +62,20 @@ extension PortalRoutes {
     router.form("apply/:draft/questions/:field/objection") { form, _, context in
       let id = try context.parameter("draft")
       let field = try context.parameter("field")
-      _ = try granted(
-        try await hall.object(
-          draft: id, field: field, note: form["note"] ?? "", as: context.viewer))
-      return .seeOther("/apply/\(id)/questions/" + URLEncodedForm.encode(field))
+      let note = form["note"] ?? ""
+      let result = try await hall.object(draft: id, field: field, note: note, as: context.viewer)
+      guard case .failure(let refusal) = result else {
+        return .seeOther("/apply/\(id)/questions/" + URLEncodedForm.encode(field))
+      }
+      let prepared = try await preparation(context)
+      // Only a question that the city filled in has the form to show again.
+      guard refusal.kind == .invalid, let index = try index(of: context, in: prepared),
+        prepared.pages[index].contains(where: { $0.field.id == field && $0.state.source != nil })
+      else { throw Refused(refusal) }
+      var page = questionPage(
+        prepared, index, toCheck: false, refused: RefusedNote(field, note, refusal), context)
+      page.status = .unprocessableContent
+      return show(page, context)
     }
     router.form("apply/:draft/removal") { _, _, context in
       _ = try granted(
@@ -133,7 +143,7 @@ extension PortalRoutes {
 
   private func questionPage(
     _ prepared: Preparation, _ index: Int, toCheck: Bool, oneMore: Bool = false,
-    _ context: WebContext
+    refused: RefusedNote? = nil, _ context: WebContext
   ) -> WebPage {
     let language = context.language
     let fields = prepared.pages[index]
@@ -148,12 +158,10 @@ extension PortalRoutes {
       "toCheck": toCheck,
       "action": address(of: fields, prepared.draft),
       "questions": fields.map { views.slots($0, problems: problems(of: $0, prepared)) },
-      "hasProblems": fields.contains { !problems(of: $0, prepared).isEmpty },
+      "hasProblems": refused != nil
+        || fields.contains { !problems(of: $0, prepared).isEmpty },
       "objections": fields.filter { $0.state.source != nil }.map { field in
-        [
-          "field": field.field.id, "title": field.field.title(language),
-          "address": address(of: [field], prepared.draft), "objection": field.objection,
-        ] as Slots
+        objection(to: field, prepared.draft, refused, language)
       },
     ]
     slots = slots.merging(steps(index + 1, prepared, language))
@@ -163,6 +171,20 @@ extension PortalRoutes {
     page.form = "answers"
     page.keepsOnBack = true
     return page
+  }
+
+  /// The form that calls a value wrong which the city holds, with a note that was not taken.
+  private func objection(
+    to field: PreparedField, _ draft: Draft, _ refused: RefusedNote?, _ language: Language
+  ) -> Slots {
+    let id = field.field.id
+    let wrong = refused.flatMap { $0.field == id ? $0 : nil }
+    return [
+      "field": id, "title": field.field.title(language), "address": address(of: [field], draft),
+      "objection": field.objection, "isOpen": wrong != nil || field.objection != nil,
+      "isWrong": wrong != nil, "note": wrong?.note,
+      "problems": wrong?.refusal.reasons.map { $0.text(language) },
+    ]
   }
 
   /// Where one is: the questions, then materials, then the check; and what a new edition of the
@@ -182,5 +204,18 @@ extension PortalRoutes {
         ] as Slots
       },
     ]
+  }
+}
+
+/// What was wrong with a note that calls a value wrong, and the note itself, so that it stays.
+private struct RefusedNote: Sendable {
+  let field: String
+  let note: String
+  let refusal: Refusal
+
+  init(_ field: String, _ note: String, _ refusal: Refusal) {
+    self.field = field
+    self.note = note
+    self.refusal = refusal
   }
 }

@@ -17,16 +17,22 @@ extension PortalRoutes {
         context)
     }
     router.form("cases/:id/objection") { form, _, context in
-      try await outcome(
-        try await hall.object(
-          CaseID(try context.parameter("id")), reason: form["reason"] ?? "", as: context.viewer),
-        context)
+      let reason = form["reason"] ?? ""
+      let result = try await hall.object(
+        CaseID(try context.parameter("id")), reason: reason, as: context.viewer)
+      guard case .failure(let refusal) = result else { return try await outcome(result, context) }
+      let problems = refusal.reasons.map { $0.text(context.language) }
+      return try await outcome(
+        result, kept: ["objection": ["text": reason, "problems": problems] as Slots], context)
     }
     router.form("cases/:id/rating") { form, _, context in
       guard let stars = form["stars"].flatMap({ Int($0) }), (1...5).contains(stars) else {
         let reason = Refusal.Reason(
           about: "stars", text: LocalizedText("请先选一个评价。", "Choose a rating first."))
-        return show(try await casePage(Refusal(.invalid, [reason]), context), context)
+        return show(
+          try await casePage(
+            Refusal(.invalid, [reason]), kept: ["comment": form["comment"] ?? ""], context),
+          context)
       }
       return try await outcome(
         try await hall.rate(
@@ -35,13 +41,15 @@ extension PortalRoutes {
     }
   }
 
+  /// - Parameter kept: slots with what was typed, for the page of an act that is refused.
   func outcome(
-    _ result: Result<Case, Refusal>, typed: FormEngine.Posted = [:], _ context: WebContext
+    _ result: Result<Case, Refusal>, typed: FormEngine.Posted = [:], kept: Slots = [:],
+    _ context: WebContext
   ) async throws -> Response {
     switch result {
     case .success(let live): return .seeOther("/cases/\(live.id)")
     case .failure(let refusal) where refusal.kind == .invalid:
-      return show(try await casePage(refusal, typed: typed, context), context)
+      return show(try await casePage(refusal, typed: typed, kept: kept, context), context)
     case .failure(let refusal): throw Refused(refusal)
     }
   }

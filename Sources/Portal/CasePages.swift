@@ -60,8 +60,9 @@ extension PortalRoutes {
   }
 
   /// The case's page; with a refusal, that is told at the top.
+  /// - Parameter kept: slots with what was typed into a form that was refused.
   func casePage(
-    _ refusal: Refusal?, typed: FormEngine.Posted = [:], _ context: WebContext
+    _ refusal: Refusal?, typed: FormEngine.Posted = [:], kept: Slots = [:], _ context: WebContext
   ) async throws -> WebPage {
     _ = try context.citizen()
     let id = CaseID(try context.parameter("id"))
@@ -71,7 +72,8 @@ extension PortalRoutes {
     var page = page(
       item.name(language), "case", .me, back: ("/cases", LocalizedText("我的办件", "My cases")),
       caseSlots(file, refusal, context).merging(
-        try supplySlots(file, refusal, typed: typed, language)), context)
+        try supplySlots(file, refusal, typed: typed, language)
+      ).merging(kept), context)
     if refusal != nil { page.status = .unprocessableContent }
     if isWaiting(for: file) { page.form = "supplies" }
     return page

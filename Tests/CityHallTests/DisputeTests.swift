@@ -59,6 +59,25 @@ struct DisputeTests {
       ).refusal?.kind == .conflict)
   }
 
+  @Test func `an empty note and one that is too long are refused whole, not cut`() async throws {
+    let test = try TestHall()
+    let writer = try test.citizen("p4")
+    let draft = try await test.hall.startDraft("medical-reimbursement", as: writer).get()
+    for note in [" \n", String(repeating: "错", count: CityHall.maximumNoteLength + 1)] {
+      let refusal = try await test.hall.object(
+        draft: draft.id, field: "account", note: note, as: writer
+      ).refusal
+      #expect(refusal?.kind == .invalid && refusal?.reasons.map(\.about) == ["account"])
+    }
+    #expect(try test.hall.disputes(of: writer).get().isEmpty)
+    let (_, dispute) = try await disputed(test)
+    let long = String(repeating: "查", count: CityHall.maximumTextLength + 1)
+    #expect(
+      try await test.hall.answerDispute(
+        dispute.id, corrected: true, reason: long, as: test.officer("housing-fund", .reviewer)
+      ).refusal?.reasons.map(\.about) == ["reason"])
+  }
+
   @Test func `said again before it is answered, it is one dispute with all that was said`()
     async throws
   {

@@ -84,6 +84,20 @@ def paper_bills(city):
     reader.close()
 
 
+def refused(reader, checks, what, field, text, button, limit):
+    """A text past its limit, which a browser may send: it stays, with what is wrong at it."""
+    control = reader.page.locator(field).first
+    control.evaluate("e => e.removeAttribute('maxlength')")
+    control.fill(text)
+    status = reader.press(button)
+    said = reader.page.evaluate(
+        "document.getElementById(document.querySelector('main [aria-invalid]')"
+        "?.getAttribute('aria-describedby'))?.innerText ?? ''")
+    checks.that(f"{what} is refused beside its field, and stays",
+                status == 422 and limit in said and control.is_visible()
+                and control.input_value() == text, f"{status} {said} {reader.text[:200]}")
+
+
 def disputed(city):
     """A prefilled account that is wrong: to the register's owner, and the answer back."""
     checks, reader = city.checks, city.reader()
@@ -101,11 +115,16 @@ def disputed(city):
     checks.that("large print: every digit of the account is seen", wide <= 0, f"{wide} px")
     reader.picture("27-large-account")
     reader.press("标准", within="header")
+    said = reader.path
     reader.page.locator("summary", has_text="不对").first.click()
+    long = "销户" * 300
+    refused(reader, checks, "an objection that is too long", "[name=note]", long, "提出异议", "500")
+    reader.picture("27-objection-refused")
+    city.axe(reader, "a question whose objection was refused")
     reader.answer("note", "这个账户去年已经销户")
     reader.press("提出异议")
     checks.holds("what was said stands at the question", reader.text, "您已提出", "已经销户")
-    said = reader.path
+    checks.that("under the question's own address", reader.path == said, reader.path)
     reader.open(f"{said}/objection")
     checks.that("who comes to the objection's own address is at that question", reader.path == said,
                 reader.path)
@@ -114,6 +133,8 @@ def disputed(city):
     checks.holds("the register's owner reads it", keeper.text, "这个账户去年已经销户", "医疗费用手工报销")
     keeper.picture("2a-desk-disputes")
     city.inspect(keeper, "desk: disputes")
+    refused(keeper, checks, "an answer that is too long", "textarea", "核实" * 1200, "已更正", "2000")
+    keeper.picture("2a-desk-answer-refused")
     keeper.page.locator("textarea").first.fill("已联系银行核实，登记已更新。")
     keeper.press("大字", within="header")
     keeper.press("标准", within="header")

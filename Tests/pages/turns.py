@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import samples
-from officers import give, officer, open_case
+from officers import give, officer, open_case, refused
 
 
 def turn(reader, act, text, **fields):
@@ -95,6 +95,9 @@ def law_turns(city):
     reader.open(f"/cases/{case}")
     checks.holds("denied, with the ways to disagree", reader.text, "消防车通道", "我有异议", "行政复议")
     reader.page.locator("summary", has_text="我有异议").click()
+    refused(reader, checks, "an objection that is too long", "#objection", "加宽" * 1200, "提出异议",
+            "2000")
+    reader.picture("73-case-objection-refused")
     reader.page.locator("#objection").fill("通道已经加宽，见附图。")
     reader.press("提出异议")
     checks.holds("the objection is in", reader.text, "提出异议")
