@@ -48,7 +48,7 @@ struct RuleBench {
     try compiling(into: &report)
     for one in memory.measurements { report.add(one) }
     withExtendedLifetime(memory.models) {}
-    let peers = try RulePeers(folder: folder, isQuick: isQuick, repetitions: scale.repetitions)
+    let peers = RulePeers(folder: folder, isQuick: isQuick, repetitions: scale.repetitions)
     progress.show("other rule engines")
     try peers.run([(short, ready), (long, longReady)], into: &report)
     report.methods.append(
