@@ -14,7 +14,7 @@ package struct DeskRoutes: Sendable {
   package init(_ site: Site) throws {
     self.site = site
     templates = try Templates(
-      folder: Bundle.module.bundleURL.appendingPathComponent("Templates", isDirectory: true))
+      room: Bundle.module.bundleURL.appendingPathComponent("Templates", isDirectory: true))
   }
 
   var hall: CityHall { site.hall }

@@ -14,17 +14,32 @@ package struct Templates: Sendable {
   package enum Problem: Error, CustomStringConvertible {
     case unreadable(String)
     case broken(template: String, reason: String)
+    case twice(String)
 
     package var description: String {
       switch self {
       case .unreadable(let path): "no templates at \(path): the installation is incomplete"
       case .broken(let template, let reason): "template \(template): \(reason)"
+      case .twice(let name): "template \(name) stands in two folders: which one is meant?"
       }
     }
   }
 
+  /// A room's own templates, and those that all rooms share: the frame, a case's clock, a table
+  /// of rules.
+  package init(room folder: URL) throws(Problem) {
+    try self.init(
+      sources: try Self.read(folder, after: try Self.read(Assets.folder, after: [:])))
+  }
+
   /// Reads every `.mustache` file of a folder.
   package init(folder: URL) throws(Problem) {
+    try self.init(sources: try Self.read(folder, after: [:]))
+  }
+
+  private static func read(
+    _ folder: URL, after others: [String: String]
+  ) throws(Problem) -> [String: String] {
     let files: [URL]
     do {
       files = try FileManager.default.contentsOfDirectory(
@@ -32,14 +47,15 @@ package struct Templates: Sendable {
     } catch {
       throw .unreadable(folder.path)
     }
-    var sources: [String: String] = [:]
+    var sources = others
     for file in files where file.pathExtension == "mustache" {
       guard let text = try? String(contentsOf: file, encoding: .utf8) else {
         throw .unreadable(file.path)
       }
-      sources[file.deletingPathExtension().lastPathComponent] = text
+      let name = file.deletingPathExtension().lastPathComponent
+      guard sources.updateValue(text, forKey: name) == nil else { throw .twice(name) }
     }
-    try self.init(sources: sources)
+    return sources
   }
 
   package init(sources: [String: String]) throws(Problem) {

@@ -36,6 +36,19 @@ import Testing
       ["page", "part", "control", "plain"].map(templates.isTypedIn) == [true, true, true, false])
   }
 
+  @Test func `a room's templates use those that all rooms share, and hide none of them`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try "<div>{{> clock}}</div>".write(
+      to: folder.appending(path: "case.mustache"), atomically: true, encoding: .utf8)
+    let html = try #require(try Templates(room: folder).render("case", [:], .zh))
+    #expect(html.contains("class=\"limits\""))
+    try "mine".write(
+      to: folder.appending(path: "clock.mustache"), atomically: true, encoding: .utf8)
+    #expect(throws: Templates.Problem.self) { try Templates(room: folder) }
+  }
+
   @Test func `every part of the frame is there and reads in both languages`() throws {
     let templates = try Templates(folder: Assets.folder)
     for language in Language.allCases {
