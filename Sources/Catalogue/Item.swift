@@ -61,6 +61,18 @@ package struct Item: Sendable {
   /// The golden cases' file within the city's folder.
   package var casesFile: String { "items/\(id)/cases.yaml" }
 
+  /// Agencies that the item itself names: its own, those that it is delegated to or handled with,
+  /// those of its process's tasks, and those to which it may be passed on.
+  package var competentAgencies: Set<AgencyID> {
+    let tasks = process.nodes.compactMap { $0.extensions["agency"] }.filter {
+      !$0.isEmpty && $0 != "item" && !$0.hasPrefix("=")
+    }
+    return Set(
+      [definition.agency] + [definition.delegatedAgency].compactMap(\.self)
+        + (definition.jointAgencies ?? []) + (definition.reassignTo ?? [])
+        + tasks.map { AgencyID(rawValue: $0) })
+  }
+
   /// The compiled form of a FEEL text of `item.yaml`, `licence.yaml` or the process's extensions;
   /// nil for any other text.
   package func expression(_ text: String) -> Expression? { expressions[text] }

@@ -23,6 +23,8 @@ package struct ItemDefinition: Codable, Hashable, Sendable {
   package var level: LocalizedText
   package var delegatedAgency: AgencyID?
   package var jointAgencies: [AgencyID]?
+  /// Other agencies that the law makes competent too: a task may be passed on to them.
+  package var reassignTo: [AgencyID]?
   package var legalBasis: [LegalBasis]
 
   // Time

@@ -88,6 +88,7 @@ struct ItemLint {
     let agencies: [(AgencyID, [PathStep])] =
       [(item.agency, ["agency"])] + (item.delegatedAgency.map { [($0, ["delegatedAgency"])] } ?? [])
       + (item.jointAgencies ?? []).enumerated().map { ($1, ["jointAgencies", .index($0)]) }
+      + (item.reassignTo ?? []).enumerated().map { ($1, ["reassignTo", .index($0)]) }
     found += agencies.compactMap { unknownAgency($0, $1) }
     return found
   }

@@ -14,7 +14,7 @@ extension CityHall {
       let item = try item(found.item, edition: found.edition)
     else { return .failure(.noSuchCase) }
     if case .reassign(let task, let agency, _, _) = turn,
-      let refusal = cannotTake(task, of: found, agency)
+      let refusal = cannotTake(task, of: found, item, agency)
     {
       return .failure(refusal)
     }
@@ -22,27 +22,38 @@ extension CityHall {
       turn, on: found, item: item, actor: .officer(officer), version: version)
   }
 
-  /// A task goes only to an agency of the city that has officers of its role.
-  private func cannotTake(_ task: TaskID, of found: Case, _ agency: AgencyID) -> Refusal? {
+  /// A task goes only to an agency that is competent for the case, and has officers of its role.
+  private func cannotTake(
+    _ task: TaskID, of found: Case, _ item: Item, _ agency: AgencyID
+  ) -> Refusal? {
     guard let open = found.tasks.first(where: { $0.id == task }) else { return nil }
-    let roles = city.agencies[agency]?.roles ?? []
-    guard !roles.contains(where: { $0.rawValue == open.role.rawValue }) else { return nil }
-    return Refusal(
-      .invalid,
-      [
-        .init(
-          about: "to",
-          text: LocalizedText(
-            "该单位没有办理这项任务的岗位，请选择另一个单位",
-            "That agency has no officers for this task: choose another one"))
-      ])
+    let text: LocalizedText
+    if !Self.competent(found, item).contains(agency) {
+      text = LocalizedText(
+        "该单位对这个事项没有法定职权，不能转给它", "By law that agency has no part in this item: choose another one")
+    } else if !agencies(with: open.role, for: found, item).contains(where: { $0.id == agency }) {
+      text = LocalizedText(
+        "该单位没有办理这项任务的岗位，请选择另一个单位",
+        "That agency has no officers for this task: choose another one")
+    } else {
+      return nil
+    }
+    return Refusal(.invalid, [.init(about: "to", text: text)])
+  }
+
+  /// Competence is the law's to give (行政许可法第二十四条、第二十六条), not the desk's: agencies that the
+  /// item names, and those that the case's own answers led to, as the body of a place.
+  private static func competent(_ found: Case, _ item: Item) -> Set<AgencyID> {
+    item.competentAgencies.union(found.tasks.map(\.agency))
+      .union(found.turns.reassignments.map(\.from))
   }
 
   /// Agencies to which a task of this role may go, in the city's order.
-  package func agencies(with role: OfficerRole) -> [Agency] {
+  package func agencies(with role: OfficerRole, for found: Case, _ item: Item) -> [Agency] {
     let city = city
+    let competent = Self.competent(found, item)
     return city.agencyOrder.compactMap { city.agencies[$0] }.filter {
-      $0.roles.contains { $0.rawValue == role.rawValue }
+      competent.contains($0.id) && $0.roles.contains { $0.rawValue == role.rawValue }
     }
   }
 

@@ -125,12 +125,27 @@ extension DeskRoutes {
       return may(.endProcedure) && isAtWork && !found.turns.openProcedures.isEmpty
     case .suspend: return may(.suspend) && leads
     case .resume: return may(.resume) && leads
-    case .reassign: return may(.reassign) && !movable(found, officer).isEmpty
+    case .reassign:
+      return may(.reassign) && !takers(movable(found, officer), found, item, officer).isEmpty
     case .giveBack: return may(.giveBack) && own && officer.roles.contains(.decider)
     case .reopen: return may(.reopen) && own && officer.roles.contains(.supervisor)
     case .reverse: return may(.reverse) && own && officer.roles.contains(.supervisor)
     case .accept, .refuse, .corrections, .complete, .decide, .resolve: return false
     }
+  }
+
+  /// The other agencies to which one of the tasks may go.
+  private func takers(
+    _ tasks: [OpenTask], _ found: Case, _ item: Item, _ officer: Officer
+  ) -> [Agency] {
+    let roles = Set(tasks.map(\.role))
+    var agencies: [Agency] = []
+    for role in OfficerRole.allCases where roles.contains(role) {
+      agencies += hall.agencies(with: role, for: found, item).filter { one in
+        one.id != officer.agency && !agencies.contains(one)
+      }
+    }
+    return agencies
   }
 
   private func movable(_ found: Case, _ officer: Officer) -> [OpenTask] {
@@ -169,7 +184,10 @@ extension DeskRoutes {
       )
     case .resume:
       return words("没有别的程序停止计时的，期限继续计算。", "The clock goes on, unless a procedure still stops it.")
-    case .reassign: return words("转给另一个有相应岗位的单位。", "To another agency with such officers.")
+    case .reassign:
+      return words(
+        "只能转给对这个事项有职权、又有相应岗位的单位。",
+        "To another agency that is competent for the item, with such officers.")
     case .giveBack:
       return words(
         "必须写明理由和法律依据，一行一条。申请人会看到。",
@@ -241,13 +259,7 @@ extension DeskRoutes {
       ]
     case .reassign:
       let tasks = movable(file.case, officer)
-      let roles = Set(tasks.map(\.role))
-      var agencies: [Agency] = []
-      for role in OfficerRole.allCases where roles.contains(role) {
-        agencies += hall.agencies(with: role).filter { one in
-          one.id != officer.agency && !agencies.contains(one)
-        }
-      }
+      let agencies = takers(tasks, file.case, file.item, officer)
       return [
         select("task", words("哪项任务", "Which task"), tasks.map { ($0.id.rawValue, $0.name) }),
         select("to", words("转给", "To"), agencies.map { ($0.id.rawValue, $0.label(language)) }),

@@ -90,6 +90,7 @@ import Testing
     Break(.folderName, item, "id: certificate", "id: other-name"),
     Break(.unknownAgency, item, "agency: social", "agency: socials"),
     Break(.unknownAgency, item, "agency: social", "agency: social\njointAgencies: [nobody]"),
+    Break(.unknownAgency, item, "agency: social", "agency: social\nreassignTo: [nobody]"),
     Break(.unknownAgency, licence, "issuer: social", "issuer: nobody"),
     Break(.unknownRegister, item, "register: people", "register: peoples"),
     Break(.unknownLookup, item, "evidence: [{lookup: person}]", "evidence: [{lookup: persons}]"),

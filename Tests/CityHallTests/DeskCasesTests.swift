@@ -81,17 +81,16 @@ struct DeskCasesTests {
 
   @Test func `an agency that had work on a case keeps seeing it`() async throws {
     let test = try TestHall()
-    let applied = try await test.reimbursement()
-    _ = try await test.hall.accept(
-      applied.id, version: nil, as: test.officer(agency, .window)
-    ).get()
+    let applied = try await test.scopeApplied(["日用百货销售"], key: "k1")
     let review = try test.task(of: applied.id, "review")
     _ = try await test.hall.take(
-      .reassign(review, to: "education", officer: nil, reason: "职责调整"), on: applied.id,
-      version: nil, as: test.officer(agency, .reviewer)
+      .reassign(review, to: "market-regulation", officer: nil, reason: "职责调整"), on: applied.id,
+      version: nil, as: test.officer("administrative-approval", .reviewer)
     ).get()
-    let there = test.officer("education", .reviewer)
-    _ = try await test.hall.withdraw(applied.id, reason: "不办了", as: test.citizen("p4")).get()
+    let there = test.officer("market-regulation", .reviewer)
+    _ = try await test.hall.withdraw(
+      applied.id, reason: "不办了", as: test.representative("p8")
+    ).get()
     #expect(
       try await test.hall.complete(
         review, in: applied.id, agrees: true, note: "", version: nil, as: there
@@ -102,15 +101,14 @@ struct DeskCasesTests {
 
   @Test func `a database from before the lists is given them out of its events`() async throws {
     let test = try TestHall()
-    let first = try await test.reimbursement(key: "r1")
     _ = try await test.scopeChange(["日用百货销售"], key: "s1")
-    _ = try await test.hall.accept(
-      first.id, version: nil, as: test.officer(agency, .window)
-    ).get()
+    _ = try await test.reimbursement(key: "r1")
+    let first = try await test.scopeApplied(["新材料技术研发"], key: "s2")
     _ = try await test.hall.take(
       .reassign(
-        try test.task(of: first.id, "review"), to: "education", officer: nil, reason: "职责调整"),
-      on: first.id, version: nil, as: test.officer(agency, .reviewer)
+        try test.task(of: first.id, "review"), to: "market-regulation", officer: nil,
+        reason: "职责调整"),
+      on: first.id, version: nil, as: test.officer("administrative-approval", .reviewer)
     ).get()
     let old = try OlderDatabase.copy(of: test.folder, version: "2")
     defer { try? FileManager.default.removeItem(at: old) }
@@ -120,7 +118,9 @@ struct DeskCasesTests {
     let report = try store.audit(commits: { try rebuild.changes(of: $0) })
     #expect(report.finding == nil)
     #expect(
-      try store.cases(of: "education", .open, after: nil, limit: 9).map(\.caseID) == [first.id])
+      try store.cases(of: "market-regulation", .open, after: nil, limit: 9).map(\.caseID) == [
+        first.id
+      ])
     // Every event is as it was, in the log and in its stream.
     let events = try test.store.events(after: 0, limit: 1000)
     #expect(try store.events(after: 0, limit: 1000) == events)

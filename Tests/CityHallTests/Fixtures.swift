@@ -231,16 +231,20 @@ extension TestHall {
   func register(_ id: RegisterID) throws -> RegisterDefinition { try #require(city.registers[id]) }
 
   /// A change of the shop's scope, worked by the officers to its end.
-  func scopeChange(_ scopes: [String], key: String) async throws -> Case {
+  func scopeApplied(_ scopes: [String], key: String) async throws -> Case {
     let applied = try await submit(
       "business-scope", ["scopes": scopes, "decided": ["2026-02-25"]],
       uploads: ["resolution": try pdf("resolution", of: "business-scope")], key: key,
       as: representative("p8")
     ).get()
-    let agency: AgencyID = "administrative-approval"
-    _ = try await hall.accept(
-      applied.id, version: applied.version, as: officer(agency, .window)
+    return try await hall.accept(
+      applied.id, version: applied.version, as: officer("administrative-approval", .window)
     ).get()
+  }
+
+  func scopeChange(_ scopes: [String], key: String) async throws -> Case {
+    let applied = try await scopeApplied(scopes, key: key)
+    let agency: AgencyID = "administrative-approval"
     _ = try await hall.complete(
       try task(of: applied.id, "review"), agrees: true, note: "形式合法", version: nil,
       as: officer(agency, .reviewer)
