@@ -177,4 +177,11 @@ package struct Explanation: Codable, Hashable, Sendable {
   package var inputs: [Input]
   package var rows: [Row]
   package var at: Instant
+
+  /// Whether both tell the same decision of the same values, by the same rows; at any moments.
+  package func tells(the other: Explanation) -> Bool {
+    var same = other
+    same.at = at
+    return same == self
+  }
 }

@@ -38,7 +38,7 @@ private struct GraphPicture {
       width="\(number(width))" height="\(number(height))" viewBox="\(number(left - Self.margin)) \
       \(number(top - Self.margin)) \(number(width)) \(number(height))" \
       font-family="system-ui, sans-serif" font-size="\(Picture.fontSize)" fill="none" \
-      stroke="currentColor" stroke-width="1.5"><title>\(title)</title>
+      stroke="currentColor" stroke-width="1.5" text-anchor="middle"><title>\(title)</title>
 
       """
     // Services first, so that what they hold lies on top.
@@ -106,7 +106,8 @@ private struct GraphPicture {
     text += Picture.words(
       titles[node.name] ?? node.name, x: box.x + box.width / 2, centre: centre,
       perLine: max(2, Int(box.width - (node.kind == .input ? 14 : 4)) / Picture.fontSize),
-      lines: isHolder ? 1 : min(Self.maximumLines, max(1, Int(box.height / Picture.lineHeight))))
+      lines: isHolder ? 1 : min(Self.maximumLines, max(1, Int(box.height / Picture.lineHeight))),
+      look: " fill=\"currentColor\" stroke=\"none\"")
     return text + "</g>\n"
   }
 

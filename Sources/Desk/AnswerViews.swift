@@ -58,7 +58,12 @@ extension DeskRoutes {
 
   /// The registers' answers on which the case rests, with source and edition.
   func facts(_ file: CaseFile, _ words: DeskWords) -> [Slots] {
-    file.case.facts.map { fact in
+    file.case.facts.enumerated().map { index, fact in
+      // Look-ups of one register often read one record: it stands at the first of them.
+      let first = file.case.facts.prefix(index).first {
+        $0.register == fact.register && $0.registerEdition == fact.registerEdition
+          && $0.value == fact.value && !fact.value.isNull
+      }
       let fields = hall.city.registers[fact.register]?.fields ?? []
       let titles = Dictionary(
         fields.map { ($0.name, $0.title(words.language)) }, uniquingKeysWith: { first, _ in first })
@@ -70,7 +75,8 @@ extension DeskRoutes {
         "edition": fact.registerEdition, "askedAt": words.writing.moment(fact.asked),
         "law": fact.legalBasis.law + fact.legalBasis.article,
         "isNone": records.isEmpty,
-        "records": records.prefix(Self.recordsShown).map { record in
+        "sameAs": first?.title(words.language),
+        "records": records.prefix(first == nil ? Self.recordsShown : 0).map { record in
           [
             "pairs": (record.entries?.entries ?? []).map { name, value in
               ["name": titles[name] ?? name, "value": words.text(value)] as Slots

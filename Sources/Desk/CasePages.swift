@@ -63,16 +63,21 @@ extension DeskRoutes {
     return slots.merging(forms(file, officer, typed, words))
   }
 
-  /// The sentences of each decision, with its table and the rows that applied.
+  /// The sentences of each decision, with its table and the rows that applied. Rules that ran
+  /// again on the same values gave the same table: it stands once, and the later ones point at it.
   private func explanations(_ file: CaseFile, _ language: Language) -> [Slots] {
     let tables = file.item.tables(in: hall.city)
-    return zip(file.explanations, file.case.explanations).enumerated().map { index, one in
+    let told = file.case.explanations
+    return zip(file.explanations, told).enumerated().map { index, one in
       let (sentences, explanation) = one
       let table = tables.first { $0.decision == explanation.decision }
+      let first = told.firstIndex { explanation.tells(the: $0) } ?? index
       return [
         "order": index + 1, "conclusion": sentences.first?(language),
         "sentences": sentences.dropFirst().map { $0(language) },
-        "table": table.map { TableView($0, explanation, order: index + 1, language).slots },
+        "table": first < index
+          ? nil : table.map { TableView($0, explanation, order: index + 1, language).slots },
+        "sameTable": first < index && table != nil ? "table-\(first + 1)" : nil,
       ]
     }
   }

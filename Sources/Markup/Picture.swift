@@ -34,16 +34,18 @@ package enum Picture {
   private static func width(of character: Character) -> Double { character.isASCII ? 0.55 : 1 }
 
   /// A name around a middle: at most so many lines of a width in Chinese characters, what is left
-  /// over cut with `…`.
+  /// over cut with `…`. The picture says `text-anchor="middle"`, once for all names.
+  /// - Parameter look: attributes of the text, where nothing around it has them.
   package static func words(
     _ name: String, x: Double, centre: Double, perLine: Int, lines: Int,
-    anchor: String = "middle"
+    anchor: String? = nil, look: String = ""
   ) -> String {
     let rows = rows(of: name, perLine, lines)
     let first = centre - Double(rows.count - 1) * lineHeight / 2 + 5
+    let side = anchor.map { " text-anchor=\"\($0)\"" } ?? ""
     return rows.enumerated().map { place, row in
-      "<text x=\"\(number(x))\" y=\"\(number(first + Double(place) * lineHeight))\" "
-        + "text-anchor=\"\(anchor)\" fill=\"currentColor\" stroke=\"none\">\(escape(row))</text>"
+      "<text x=\"\(number(x))\" y=\"\(number(first + Double(place) * lineHeight))\"\(side)\(look)>"
+        + "\(escape(row))</text>"
     }.joined()
   }
 

@@ -79,6 +79,11 @@ package struct TableView {
   }
 
   private func cell(_ cell: TableText.Cell, head: LocalizedText) -> Slots {
-    ["head": head(language), "text": cell.text(language), "isCode": cell.isCode]
+    // A narrow page is no table to a browser: there a cell says that it is one, and its head. One
+    // that takes anything does not stand there.
+    [
+      "head": cell.isAny ? nil : head(language), "text": cell.text(language),
+      "isCode": cell.isCode,
+    ]
   }
 }

@@ -48,6 +48,15 @@ struct ExplanationTests {
     #expect(explanation.rows.first?.failedInput == "参保状态")
   }
 
+  @Test func `rules that ran again on the same values tell the same, and on others not`() throws {
+    let facts = Submission.instant(try Town.person()).facts
+    let first = Explanation(trace(), facts: facts, at: Town.at("2026-03-02"))
+    var again = Explanation(trace(), facts: facts, at: Town.at("2026-03-05"))
+    #expect(again.tells(the: first) && again != first)
+    again.inputs[0].value = .string("暂停")
+    #expect(!again.tells(the: first))
+  }
+
   @Test func `an explanation reads as sentences in both languages`() throws {
     let facts = Submission.instant(try Town.person()).facts
     let explanation = Explanation(trace(), facts: facts, at: Town.at("2026-03-02"))

@@ -58,6 +58,9 @@ struct DiagramTests {
     let drawn = picture.elements("g").compactMap { $0.attribute("id") }
     let expected = process.nodes.filter { $0.container == "p" }.map { "node-\($0.id)" }
     #expect(drawn.sorted() == expected.sorted())
+    // What all lines and all names share stands once.
+    #expect(picture.elements("path").count <= 2)
+    #expect(picture.elements("text").allSatisfy { $0.attribute("fill") == nil })
     let boxes = picture.elements("g").compactMap { $0.first("rect") }
       .map { [$0.attribute("x"), $0.attribute("y")] }
     #expect(Set(boxes).count == boxes.count)
