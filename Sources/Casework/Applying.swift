@@ -178,6 +178,9 @@ extension Case {
   /// Back to where a decision is still to come: what was found stays, what was decided does not.
   private mutating func reopen(_ reopening: Reopening) {
     turns.reopenings.append(reopening)
+    turns.earlierObjections = turns.objections.count
+    // What came back for want of corrections can be asked for again.
+    corrections.removeAll { $0.suppliedAt == nil }
     status = acceptedAt == nil ? .submitted : .accepted
     decision = nil
     outcomes = []

@@ -42,6 +42,8 @@ package enum LimitKind: Codable, Hashable, Sendable {
     }
   }
 
+  package var isStep: Bool { if case .step = self { true } else { false } }
+
   static func step(named name: LocalizedText) -> LocalizedText {
     LocalizedText("环节时限：\(name(.zh))", "Limit of the step: \(name(.en))")
   }
@@ -147,7 +149,8 @@ package struct ClockLedger: Hashable, Sendable {
       else { continue }
       let name = item?.name(of: task) ?? LocalizedText(task.name)
       add(
-        .step(task.id, name: task.name), min(days, clock.promisedDays + clock.extendedDays), used,
+        .step(task.id, name: task.name),
+        clock.state == .ended ? days : min(days, clock.promisedDays + clock.extendedDays), used,
         live.deadline(of: task, calendar), title: LimitKind.step(named: name))
     }
     return limits

@@ -162,7 +162,10 @@ extension LegalClock {
   private func stepSpans(_ task: OpenTask) -> [ClockSpan] {
     let opened = task.openedAt.chinaDate
     let tally = tally
-    if tally.state == .notStarted { return [ClockSpan(from: opened, to: nil)] }
+    // What is opened before the clock starts or after it has ended has a time of its own.
+    if tally.state == .notStarted || tally.state == .ended {
+      return [ClockSpan(from: opened, to: nil)]
+    }
     return tally.spans.compactMap { span in
       if let to = span.to, to < opened { return nil }
       return ClockSpan(from: max(span.from, opened), to: span.to)
@@ -180,8 +183,11 @@ extension LegalClock {
 }
 
 extension Case {
-  /// Last day of the promised limit; nil while the clock stands or before it starts.
-  package func dueOn(_ calendar: WorkingCalendar) -> CalendarDate? { clock.dueOn(calendar) }
+  /// Last day of the promised limit; nil while the clock stands, before it starts and once it has
+  /// ended.
+  package func dueOn(_ calendar: WorkingCalendar) -> CalendarDate? {
+    clock.state == .ended ? nil : clock.dueOn(calendar)
+  }
 
   /// Last day of an open task's own limit: it stands while the clock stands.
   package func dueOn(of task: OpenTask, _ calendar: WorkingCalendar) -> CalendarDate? {

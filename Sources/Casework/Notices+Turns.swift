@@ -25,6 +25,17 @@ extension Notices {
           + "(\(name(rule.legalBasis))). \(due.en)"))
   }
 
+  static func extensionRefused(
+    _ item: Item, _ note: String, _ live: Case, _ calendar: WorkingCalendar
+  ) -> Texts {
+    let due = due(live, calendar)
+    return made(
+      item, "不予延期", "no more time",
+      LocalizedText(
+        "延长办理期限的申请没有批准，期限不变。\(due.zh)理由：\(said([note], .zh))",
+        "More time was not approved; the limit stays. \(due.en) Reason: \(said([note], .en))"))
+  }
+
   static func extensionAsked(_ item: Item, _ reason: String) -> Texts {
     made(
       item, "申请延期", "more time is asked for",

@@ -9,6 +9,9 @@ extension Refusal {
   static let noCase = Refusal(
     .notFound, "没有找到这个办件", "There is no such case")
 
+  static let procedureOpen = Refusal(
+    .conflict, "特别程序还没有结束，不能作出决定", "A special procedure is under way: end it first")
+
   static let otherItem = Refusal(
     .conflict, "办件不属于这个事项", "The case belongs to another item")
 

@@ -22,7 +22,8 @@ package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
 /// | submitted, correcting, accepted | withdraw | withdrawn |
 /// | submitted | tick past five days | accepted, or what accepting leads to |
 /// | correcting, accepted, held | tick past a day | returned |
-/// | accepted | ask for an extension, begin and end a special procedure | accepted |
+/// | accepted | ask for an extension, begin a special procedure | accepted |
+/// | accepted, correcting, suspended | end a special procedure | the same |
 /// | submitted, accepted | reassign a task | the same |
 /// | accepted | suspend | suspended |
 /// | suspended | resume, or tick past its last day | accepted |
@@ -69,6 +70,8 @@ package enum Transitions {
     Move(from: .accepted, act: .requestExtension, to: [.accepted]),
     Move(from: .accepted, act: .beginProcedure, to: [.accepted]),
     Move(from: .accepted, act: .endProcedure, to: [.accepted]),
+    Move(from: .correcting, act: .endProcedure, to: [.correcting]),
+    Move(from: .suspended, act: .endProcedure, to: [.suspended]),
     Move(from: .accepted, act: .suspend, to: [.suspended]),
     Move(from: .accepted, act: .giveBack, to: [.returned]),
     Move(from: .accepted, act: .resolve, to: [.accepted, .granted, .denied, .held]),

@@ -18,6 +18,8 @@ package struct Turns: Hashable, Sendable {
   package var reversal: Reversal?
   package var objections: [Objection] = []
   package var reopenings: [Reopening] = []
+  /// Objections to decisions that fell when the case was opened again.
+  package var earlierObjections = 0
 
   package var openProcedures: [SpecialProcedure] { procedures.filter { $0.endedAt == nil } }
 

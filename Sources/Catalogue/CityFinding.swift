@@ -82,6 +82,7 @@ package enum CityRule: String, Hashable, Sendable, CaseIterable {
   case taskAct = "task-act"
   case taskResult = "task-result"
   case endOutcome = "end-outcome"
+  case processMessage = "process-message"
   case stepName = "step-name"
   // References
   case unknownAgency = "unknown-agency"

@@ -71,6 +71,16 @@ extension ItemLint {
             hint: .init(zh: "写 palmcity:en", en: "Write palmcity:en")))
       }
     }
+    for (id, name) in process.strangers {
+      guard let node = process.node(id) else { continue }
+      found.append(
+        problem(
+          .processMessage, node, "等待“\(name)”，但是没有什么会把它送到办件：流程会一直停在这里",
+          "it waits for “\(name)”, which nothing brings to a case: it would wait for ever",
+          hint: .init(
+            zh: "改用人工任务，或者用流程里抛出的信号",
+            en: "Use a user task, or a signal that the process itself throws")))
+    }
     let ends = process.nodes.filter { $0.kind == .endEvent }
     let outcomes = ends.compactMap { node in node.extensions["outcome"].map { (node, $0) } }
     for (node, outcome) in outcomes where !["granted", "denied"].contains(outcome) {
@@ -85,8 +95,7 @@ extension ItemLint {
           .endOutcome, source.processFile, ends.first?.line ?? 0,
           "没有 outcome 为 granted 的结束事件", "No end event has the outcome granted"))
     }
-    var names = shapes.names
-    for name in process.ownNames { names[name] = .any }
+    let names = shapes.namesWithin(process)
     for text in process.texts {
       let slips = text.expression.shape(names, isComplete: true).slips
       found += slips.map {

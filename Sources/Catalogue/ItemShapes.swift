@@ -41,8 +41,16 @@ struct ItemShapes {
     self.names = names
   }
 
+  /// Besides, what loops and joins tell their own texts.
+  func namesWithin(_ process: ProcessModel) -> [String: Shape] {
+    names.merging(process.ownNames.map { ($0, .any) }) { $1 }
+  }
+
   func names(for text: FEELText) -> [String: Shape] {
     var names = self.names
+    if text.file == source.processFile, let process = source.process {
+      names = namesWithin(process)
+    }
     if let register = text.recordOf { names["record"] = context.shape(ofRecord: register) }
     if let group = source.definition.form.first(where: { $0.id == text.group }) {
       names["form"] = .context(

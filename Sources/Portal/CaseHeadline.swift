@@ -34,6 +34,13 @@ struct CaseHeadline {
   private var reasons: [String] {
     if let reversal = file.case.turns.reversal { return reversal.reasons }
     guard isBad || file.case.status == .granted else { return [] }
+    if let check = file.case.turns.check, !check.passed {
+      return [
+        language == .zh
+          ? "事后核查：与您的承诺不符。\(check.note)"
+          : "Checked afterwards: what you declared is not so. \(check.note)"
+      ]
+    }
     return (file.case.decision?.reasons ?? []).filter { !$0.isEmpty }.map {
       file.item.ruleWord($0)(language)
     }

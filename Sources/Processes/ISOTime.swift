@@ -1,3 +1,5 @@
+import FEEL
+
 /// Recognises ISO 8601 times written plainly in a timer, as modellers write them, so that
 /// `PT3S` need not be quoted as FEEL. Only the form is judged here; FEEL reads the value.
 enum ISOTime {
@@ -66,4 +68,40 @@ enum ISOTime {
 
 extension Character {
   fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+}
+
+extension ISOTime {
+  /// The time that a text means; nil where it is not of this kind.
+  static func value(_ text: String, _ kind: TimerKind) -> Value? {
+    switch kind {
+    case .duration where isDuration(text): read("duration(\"\(text)\")")
+    case .date where isDate(text):
+      read("\(text.contains("T") ? "date and time" : "date")(\"\(text)\")")
+    case .date, .duration, .cycle: nil
+    }
+  }
+
+  private static func read(_ text: String) -> Value? {
+    let value = (try? Expression(text, scope: Scope(names: [])))?.evaluate(FEELContext()).value
+    return value == .null ? nil : value
+  }
+}
+
+/// A repeating interval of ISO 8601, `R3/2026-01-01T00:00:00Z/PT10M`, as a cycle's timer is told.
+public struct RepeatingInterval: Hashable, Sendable {
+  /// The first moment, a date or a date and time; nil: one span from now.
+  public let start: Value?
+  /// A duration.
+  public let span: Value
+
+  /// Nil where the text is no repeating interval.
+  public init?(_ text: String) {
+    guard ISOTime.repetitions(text) != nil else { return nil }
+    let parts = text.split(separator: "/").dropFirst().map(String.init)
+    guard let span = parts.lazy.compactMap({ ISOTime.value($0, .duration) }).first else {
+      return nil
+    }
+    self.span = span
+    start = parts.first.flatMap { ISOTime.value($0, .date) }
+  }
 }

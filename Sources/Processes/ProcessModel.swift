@@ -132,6 +132,29 @@ public struct ProcessModel: Sendable {
     }
   }
 
+  /// Nodes that wait for a message, or for a signal that nothing in the model throws, with its name.
+  package var strangers: [(node: String, name: String)] {
+    var thrown: Set<String> = []
+    for node in graph.nodes where node.kind == .endEvent || node.kind == .intermediateThrowEvent {
+      for case .signal(let name) in node.triggers { thrown.insert(name) }
+    }
+    for loop in graph.nodes.compactMap(\.loop) {
+      for case .signal(let name) in loop.thrown.flatMap(\.triggers) { thrown.insert(name) }
+    }
+    return graph.nodes.compactMap { node in
+      switch node.kind {
+      case .receiveTask: return (node.id, node.message)
+      case .boundaryEvent, .intermediateCatchEvent, .startEvent:
+        for trigger in node.triggers {
+          if case .message(let name) = trigger { return (node.id, name) }
+          if case .signal(let name) = trigger, !thrown.contains(name) { return (node.id, name) }
+        }
+        return nil
+      default: return nil
+      }
+    }
+  }
+
   /// The nodes where the process stands: tasks, waiting events and the sub-processes that hold
   /// them. Listening boundary events are left out.
   public func standing(_ state: ProcessState) -> Set<String> {

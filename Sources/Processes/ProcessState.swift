@@ -74,7 +74,7 @@ public struct ProcessState: Sendable, Hashable {
   public internal(set) var nextToken: Int
   public internal(set) var ended: Bool
   /// The id of the last end event reached at the top level.
-  public internal(set) var outcome: String?
+  public package(set) var outcome: String?
 
   init() {
     variables = FEELContext()

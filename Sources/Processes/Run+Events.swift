@@ -50,6 +50,10 @@ extension Run {
     case .expression(let expression):
       value = try evaluate(expression, element: id, at: token.scope)
     }
+    // A text as the standard writes times: ISO 8601.
+    if kind != .cycle, case .string(let text) = value, let time = ISOTime.value(text, kind) {
+      value = time
+    }
     switch (kind, value) {
     case (.date, .date), (.date, .dateTime), (.duration, .daysDuration),
       (.duration, .yearsDuration):

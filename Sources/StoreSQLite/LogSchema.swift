@@ -64,4 +64,15 @@ extension Schema {
       DROP TABLE older_streams;
 
       """ + locks
+
+  /// For a database from before a decided case was due no more.
+  static let noDayOnceDecided = """
+    UPDATE desk_cases SET due_on = NULL
+    WHERE case_id IN (
+      SELECT id FROM cases WHERE status IN ('refused', 'granted', 'denied', 'withdrawn', 'returned',
+        'reversed', 'held'));
+    UPDATE cases SET due_on = NULL
+    WHERE status IN ('refused', 'granted', 'denied', 'withdrawn', 'returned', 'reversed', 'held');
+
+    """
 }

@@ -24,7 +24,7 @@ enum Schema {
         sql: deskCases + deskCasesOfEvents + deadlinesWithinPromise + "PRAGMA user_version = 3;")
     }
     migrator.registerMigration("4") { db in
-      try db.execute(sql: linkedLog + "PRAGMA user_version = 4;")
+      try db.execute(sql: linkedLog + noDayOnceDecided + "PRAGMA user_version = 4;")
     }
     return migrator
   }

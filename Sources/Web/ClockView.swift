@@ -88,11 +88,13 @@ package struct ClockView {
   }
 
   private func limit(_ limit: ClockLedger.Limit) -> Slots {
-    let late = !isOver && limit.left < 0
+    // The later check and an objection have their own time, behind the decision.
+    let counts = !isOver || limit.kind.isStep
+    let late = counts && limit.left < 0
     return [
       "name": limit.title(language), "limit": writing.workingDays(limit.days),
       "used": writing.workingDays(limit.used),
-      "due": isOver ? nil : limit.dueOn.map(writing.day), "isLate": late,
+      "due": counts ? limit.dueOn.map(writing.day) : nil, "isLate": late,
     ]
   }
 
@@ -100,7 +102,7 @@ package struct ClockView {
     let entry = line.entry
     let basis = entry.basis.map { $0.law + $0.article }
     return [
-      "change": change(entry), "at": writing.moment(entry.at), "reason": entry.reason(language),
+      "change": change(line), "at": writing.moment(entry.at), "reason": entry.reason(language),
       "basis": basis, "evidence": entry.evidence,
       "by": who(entry),
       "used": writing.workingDays(line.used), "due": line.promisedDueOn.map(writing.day),
@@ -112,10 +114,13 @@ package struct ClockView {
     return namesOfficers ? by.rawValue : word("工作人员", "an officer")
   }
 
-  private func change(_ entry: ClockEntry) -> String {
-    switch entry.change {
+  private func change(_ line: ClockLedger.Line) -> String {
+    let entry = line.entry
+    return switch entry.change {
     case .started: word("▶ 开始", "▶ Starts")
     case .stopped: word("‖ 停止", "‖ Stops")
+    // One of several stops is over.
+    case .resumed where line.promisedDueOn == nil: word("‖ 仍停止", "‖ Still stands")
     case .resumed: word("▶ 继续", "▶ Goes on")
     case .ended: word("■ 结束", "■ Ends")
     case .extended: word("＋ 延长 \(entry.days ?? 0) 个工作日", "＋ Extended by \(entry.days ?? 0)")

@@ -28,9 +28,10 @@ struct CaseCommand: AsyncParsableCommand {
         print("\(entry.at.chinaText)  \(entry.title(language))  \(entry.detail?(language) ?? "")")
       }
       if let clock = file.clock {
+        let due = file.case.dueOn(composition.hall.city.calendar)?.description
         print(
-          "clock: \(clock.elapsed) of \(clock.promised) working days, due \(clock.dueOn?.description ?? "–")"
-        )
+          "clock: \(clock.elapsed) of \(clock.promised) working days"
+            + (due.map { ", due \($0)" } ?? ""))
       }
     }
   }

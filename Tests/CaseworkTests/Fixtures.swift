@@ -341,6 +341,7 @@ extension Item {
     <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
       xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
       xmlns:palmcity="https://palmcity.org/bpmn/1" id="d" targetNamespace="https://palmcity.org/test">
+    <signal id="sig" name="sig"/>
     <process id="p" name="流程" isExecutable="true"><startEvent id="start"/>
     \(body)
     </process></definitions>

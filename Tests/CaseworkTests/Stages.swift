@@ -54,6 +54,12 @@ extension Play {
       var play = try promised(to: status)
       try play.act(.beginProcedure(.hearing, reason: "涉及公共利益"), by: play.clerk)
       return play
+    case (.correcting, .endProcedure), (.suspended, .endProcedure):
+      var play = try promised(to: .accepted)
+      try play.act(.beginProcedure(.hearing, reason: "涉及公共利益"), by: play.clerk)
+      try play.act(
+        status == .correcting ? .askForCorrections(Self.points) : play.suspension, by: play.clerk)
+      return play
     case (.accepted, .resolve):
       var play = Play(try .failing(), at: Town.at("2026-03-02"))
       let person = try Town.person()

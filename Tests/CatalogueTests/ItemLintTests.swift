@@ -180,6 +180,32 @@ import Testing
     Break(.endOutcome, process, "palmcity:outcome=\"granted\"", "palmcity:outcome=\"grant\""),
   ]
 
+  @Test func `nothing waits for what nobody brings`() {
+    var city = TestCity()
+    let file = "processes/instant.bpmn"
+    city.change(
+      file, "<process id=", to: "<signal id=\"news\" name=\"消息\"/>\n  <process id=")
+    city.change(
+      file, "<exclusiveGateway id=\"gate\"",
+      to: """
+        <boundaryEvent id="heard" attachedToRef="check" cancelActivity="false">
+          <signalEventDefinition id="hears" signalRef="news"/></boundaryEvent>
+        <endEvent id="told"/><sequenceFlow id="f4" sourceRef="heard" targetRef="told"/>
+        <exclusiveGateway id="gate"
+        """)
+    #expect(
+      city.findings(.processMessage).map(\.message.en) == [
+        "\"heard\": it waits for “消息”, which nothing brings to a case: it would wait for ever"
+      ])
+    city.change(
+      file, "<endEvent id=\"denied\" palmcity:outcome=\"denied\"/>",
+      to: """
+        <endEvent id="denied" palmcity:outcome="denied">
+          <signalEventDefinition id="tells" signalRef="news"/></endEvent>
+        """)
+    #expect(city.findings(.processMessage).isEmpty)
+  }
+
   @Test(arguments: glossary) func `a catalogue keeps the glossary's rules`(_ broken: Break) {
     check(broken)
   }

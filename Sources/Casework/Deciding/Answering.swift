@@ -55,9 +55,10 @@ extension Decider {
   ) throws(Refusal) {
     switch task.act {
     case .lengthen where agrees: try lengthen(task, officer)
+    case .lengthen: tell(Notices.extensionRefused(item, note, live, turn.calendar))
     case .check: check(officer, passed: agrees, note)
     case .objection: try answer(task, officer, upheld: agrees, note)
-    case .accept, .review, .opinion, .visit, .decide, .incident, .lengthen: break
+    case .accept, .review, .opinion, .visit, .decide, .incident: break
     }
   }
 
@@ -70,10 +71,7 @@ extension Decider {
       throw Refusal(
         .invalid, about: id.rawValue, "这项任务不是决定环节", "This task is no decision")
     }
-    guard live.turns.openProcedures.isEmpty else {
-      throw Refusal(
-        .conflict, "特别程序还没有结束，不能作出决定", "A special procedure is under way: end it first")
-    }
+    guard live.turns.openProcedures.isEmpty else { throw Refusal.procedureOpen }
     let reasons = try texts(given, about: "reasons")
     guard grant || !reasons.isEmpty else { throw Self.reasonsNeeded }
     guard !grant || live.rulesVerdict != false || !reasons.isEmpty else {
@@ -96,7 +94,7 @@ extension Decider {
 
   /// A grant against an opinion needs the decider's own reason. Where a denial ended the others'
   /// work early, they were never heard: then nobody is granted anything.
-  private func requireHeard(_ reasons: [String]) throws(Refusal) {
+  func requireHeard(_ reasons: [String]) throws(Refusal) {
     let since = live.turns.reopenings.last?.at ?? live.submittedAt
     var latest: [String: Opinion] = [:]
     for opinion in live.opinions where opinion.at >= since && opinion.isOfStep {

@@ -11,6 +11,14 @@ extension Decider {
         nil, node: "end", LocalizedText("流程结束时没有结论", "the process ended without an outcome"))
       return
     }
+    guard live.turns.openProcedures.isEmpty else {
+      // An officer's act is refused whole; where time alone moved the process, it is told.
+      guard case .system = turn.actor else { throw Refusal.procedureOpen }
+      try park(
+        nil, node: "end",
+        LocalizedText("特别程序还没有结束，须由工作人员决定", "a special procedure is under way"))
+      return
+    }
     if granted, isGrantUnfounded {
       try park(
         nil, node: "end",

@@ -23,6 +23,7 @@ extension Decider {
         .invalid, about: id.rawValue, "流程没有可以跳过的环节，请重试或者人工决定",
         "There is no step to pass over: try again, or decide by hand")
     }
+    if choice == .hand, grant { try requireHeard([note]) }
     let act: OpenTask.Act = choice == .hand ? .decide : .incident
     emit(
       .taskClosed(

@@ -29,7 +29,10 @@ extension Decider {
 
   mutating func goOnAfterSuspension() {
     guard let until = live.turns.suspension?.until, today > until else { return }
-    goOn("中止期限（\(until.written(.zh))）已届满", by: nil)
+    // Whenever that is looked at: the days after the last one count.
+    goOn(
+      "中止期限（\(until.written(.zh))）已届满", by: nil,
+      at: Instant(until.adding(days: 1)).adding(seconds: -1))
   }
 
   /// 环节超时, told once; a late opinion counts as the item says.

@@ -37,7 +37,7 @@ extension Decider {
   /// Once for each decision; the head of the agency answers it.
   mutating func object(_ given: String) throws(Refusal) {
     try requireApplicant()
-    guard live.turns.objections.count <= live.turns.reopenings.count else {
+    guard live.turns.objections.count == live.turns.earlierObjections else {
       throw Refusal(
         .conflict, "对这一决定已经提出过异议；不服的，可以申请行政复议或者提起行政诉讼",
         "You have objected to this decision; you may appeal against it")

@@ -65,6 +65,8 @@ extension Decider {
   mutating func run(_ first: Step) throws(Refusal) {
     var run = ProcessRun(state: first.state)
     run.queue = first.effects
+    // What an earlier command came to counts with what this one comes to.
+    if let earlier = live.process?.outcome { run.ends.append(earlier) }
     var next = 0
     while next < run.queue.count {
       guard next < Self.maximumEffects else {
@@ -76,6 +78,7 @@ extension Decider {
       next += 1
       try carryOut(effect, &run)
     }
+    run.state.outcome = run.weightiest(item)
     emit(.processMoved(run.state))
     if run.isFinished { try conclude(run.outcome(item)) }
     if isInstant, !live.status.isTerminal {
@@ -90,8 +93,8 @@ extension Decider {
       try open(token, node, run)
     case .automatic(let token, let node, let kind):
       try automatic(token, node, kind, &run)
-    case .startTimer(let token, let node, _, let value):
-      guard let dueAt = dueAt(value) else {
+    case .startTimer(let token, let node, let kind, let value):
+      guard let dueAt = kind == .cycle ? nextFiring(value) : dueAt(value) else {
         try park(token, node: node, LocalizedText("计时器无法读取", "the timer cannot be read"))
         return
       }
@@ -108,10 +111,13 @@ extension Decider {
       if live.timers.contains(where: { $0.token == token }) {
         emit(.timerEnded(token, at: now))
       }
-    case .awaitMessage(let token, let node, _), .awaitSignal(let token, let node, _):
+    case .awaitMessage(let token, let node, _):
+      // Who only listens meanwhile holds nothing up.
+      guard item.process.node(node)?.kind.isListener == false else { break }
       try park(
         token, node: node, LocalizedText("等待外部消息", "it waits for a message from outside"))
-    case .thrown: break
+    // A signal comes from the process itself.
+    case .awaitSignal, .thrown: break
     case .ended(let node): run.ends.append(node)
     case .finished: run.isFinished = true
     }
@@ -177,20 +183,24 @@ extension Decider {
       .taskOpened(
         try newTask(
           token: token, node: node, name: info.map { $0.name.isEmpty ? node : $0.name } ?? node,
-          agency: try agency(attributes["agency"], node, run), role: role, act: act,
+          agency: try agency(attributes["agency"], node, token, run), role: role, act: act,
           result: attributes["result"] ?? node,
           limitDays: attributes["limitDays"].flatMap { Int($0) })))
   }
 
   /// An agency's id, `item` or nothing for the item's own, or FEEL after `=`.
   private func agency(
-    _ text: String?, _ node: String, _ run: ProcessRun
+    _ text: String?, _ node: String, _ token: TokenID, _ run: ProcessRun
   ) throws(Refusal) -> AgencyID {
     guard let text, text != "item", !text.isEmpty else { return item.definition.agency }
     guard text.hasPrefix("=") else { return AgencyID(rawValue: text) }
+    var variables = run.state.variables
+    // One of several instances names its own item.
+    let own = item.process.locals(of: token, in: run.state, processFacts)
+    for (name, value) in own.entries { variables[name] = value }
     let context = FactsContext.of(
       applicant: live.applicant, form: live.form, facts: live.facts, now: now,
-      variables: run.state.variables)
+      variables: variables)
     let expression = FieldReader.trimmed(String(text.dropFirst()))
     let found = (item.expression(expression) ?? item.expression(text))?.evaluate(context).value
     guard case .string(let id)? = found, !id.isEmpty else {
@@ -201,6 +211,13 @@ extension Decider {
     // A body that has no desk in the city: its work is the item's own agency's, and is not lost.
     let named = AgencyID(rawValue: id)
     return item.agencies.isEmpty || item.agencies.contains(named) ? named : item.definition.agency
+  }
+
+  /// A cycle's next moment: its first, where that is still to come, or one span from now.
+  private func nextFiring(_ value: Value) -> Instant? {
+    guard case .string(let text) = value, let cycle = RepeatingInterval(text) else { return nil }
+    if let first = cycle.start.flatMap(dueAt), first > now { return first }
+    return dueAt(cycle.span)
   }
 
   private func dueAt(_ value: Value) -> Instant? {
@@ -214,6 +231,11 @@ extension Decider {
   }
 }
 
+extension NodeKind {
+  /// Listens beside what goes on: a boundary event, or the start of an event sub-process.
+  fileprivate var isListener: Bool { self == .boundaryEvent || self == .startEvent }
+}
+
 /// One run of the process within one command.
 struct ProcessRun {
   var state: ProcessState
@@ -223,12 +245,22 @@ struct ProcessRun {
 
   init(state: ProcessState) { self.state = state }
 
-  /// True granted, false denied, nil where no end event says. A denial outweighs a grant.
+  /// True granted, false denied, nil where no end event says.
   func outcome(_ item: Item) -> Bool? {
-    var nodes = ends
-    if let last = state.outcome { nodes.append(last) }
-    let said = nodes.compactMap { item.process.node($0)?.extensions["outcome"] }
-    if said.contains("denied") { return false }
-    return said.contains("granted") ? true : nil
+    switch weightiest(item).flatMap({ item.process.node($0)?.extensions["outcome"] }) {
+    case "denied": false
+    case "granted": true
+    default: nil
+    }
+  }
+
+  /// Of all ends that branches came to, in whichever order, the one that counts: a denial outweighs
+  /// a grant, and a grant an end that says nothing.
+  func weightiest(_ item: Item) -> String? {
+    let ends = ends + (state.outcome.map { [$0] } ?? [])
+    func last(_ outcome: String) -> String? {
+      ends.last { item.process.node($0)?.extensions["outcome"] == outcome }
+    }
+    return last("denied") ?? last("granted") ?? state.outcome
   }
 }

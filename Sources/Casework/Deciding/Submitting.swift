@@ -28,7 +28,8 @@ extension Decider {
     let problems =
       answer.problems
       + FieldOptions.problems(answer.form, item: item, offered: submission.offered)
-      + resolution.problems + marked(submission) + missing(owed(resolution, submission, item))
+      + resolution.problems + marked(submission, resolution, item)
+      + missing(owed(resolution, submission, item))
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
 
     let context = FactsContext.of(
@@ -112,16 +113,33 @@ extension Decider {
     }
   }
 
-  private static func marked(_ submission: Submission) -> [Refusal.Reason] {
-    guard submission.isMarked, let material = submission.promised.min() else { return [] }
-    return [
-      Refusal.Reason(
-        about: material,
+  /// Whose promise or declaration was broken is not believed again for a while: neither that
+  /// material will follow, nor that what is declared is so.
+  private static func marked(
+    _ submission: Submission, _ resolution: Materials.Resolution, _ item: Item
+  ) -> [Refusal.Reason] {
+    guard submission.isMarked else { return [] }
+    let days = LegalLimits.creditMarkDays
+    if let material = submission.promised.min() {
+      return [
+        Refusal.Reason(
+          about: material,
+          text: LocalizedText(
+            "您有承诺没有履行或者与实际不符的记录，\(days) 天内不能再容缺办理，请备齐材料",
+            "A promise or declaration of yours was broken: for \(days) days no new promise is "
+              + "taken; hand in all materials"))
+      ]
+    }
+    guard item.definition.declaredCommitment != nil else { return [] }
+    return resolution.evidence.compactMap { evidence in
+      guard case .declaration = evidence.source else { return nil }
+      return Refusal.Reason(
+        about: evidence.material,
         text: LocalizedText(
-          "您上次承诺补交的材料逾期没有交，\(LegalLimits.creditMarkDays) 天内不能再容缺办理，请备齐材料",
-          "Material that you promised before did not come: for \(LegalLimits.creditMarkDays) days "
-            + "no new promise is taken; hand in all materials"))
-    ]
+          "您有承诺没有履行或者与实际不符的记录，\(days) 天内不再适用告知承诺，请带证明材料到窗口办理",
+          "A promise or declaration of yours was broken: for \(days) days no declaration is taken; "
+            + "bring the proof to the window"))
+    }
   }
 
   /// Only what the item reads or replaces is kept of the wallet.

@@ -170,14 +170,14 @@ extension Decider {
     goOn(try reason(given), by: officer.id)
   }
 
-  mutating func goOn(_ reason: String, by officer: OfficerID?) {
+  mutating func goOn(_ reason: String, by officer: OfficerID?, at moment: Instant? = nil) {
     let paper = document(.resumption)
     let basis = live.turns.suspension?.basis
-    emit(.resumed(reason: reason, by: officer, at: now))
+    emit(.resumed(reason: reason, by: officer, at: moment ?? now))
     let still = live.turns.stillStopped
     let left = LocalizedText(still.map { "；" + $0(.zh) } ?? "", still.map { "; " + $0(.en) } ?? "")
     clock(
-      .resumed, .suspension,
+      .resumed, .suspension, at: moment,
       LocalizedText("恢复办理：\(reason)\(left.zh)", "Resumed: \(reason)\(left(.en))"), basis: basis,
       evidence: paper.number, hold: Self.suspensionHold)
     tell(Notices.resumed(item, reason, live, turn.calendar), paper)

@@ -30,7 +30,7 @@ enum GoldenComparison {
       }
     }
     if let day = expect.dueOn {
-      let found = run.live?.dueOn(run.calendar)?.description ?? "none"
+      let found = run.live?.clock.dueOn(run.calendar)?.description ?? "none"
       if found != day { run.report("dueOn", expected: day, found: found) }
     }
     compareClock(&run, expect)

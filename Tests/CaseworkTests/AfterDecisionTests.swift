@@ -1,0 +1,116 @@
+import Civics
+import FEEL
+import Testing
+
+@testable import Casework
+@testable import Catalogue
+
+/// What time does to suspensions, and what follows a decision: objections, checks, their limits.
+struct AfterDecisionTests {
+  private func suspended() throws -> Play {
+    let item = try Item.promised()
+    var play = Play(item, at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    try play.act(
+      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
+    try play.act(.accept, by: play.clerk)
+    play.now = Town.at("2026-03-04")
+    try play.act(
+      .suspend(reason: "涉及诉讼", basis: Submission.basis, until: Town.day("2026-03-06")),
+      by: play.clerk)
+    return play
+  }
+
+  @Test(arguments: ["2026-03-07", "2026-03-09", "2026-03-12"])
+  func `a suspension ends with its last day, whenever that is looked at`(_ day: String) throws {
+    var play = try suspended()
+    play.now = Town.at(day)
+    try play.act(.tick, by: .system)
+    #expect(play.status == .accepted)
+    // Two days were used; the days from the seventh on count again.
+    #expect(play.live?.dueOn(Town.calendar) == Town.day("2026-03-18"))
+    #expect(play.live?.clock.entries.last?.at.chinaDate == Town.day("2026-03-06"))
+  }
+
+  @Test func `a clock that has ended is not moved by a holiday announced late`() throws {
+    let play = try Play.promised(to: .denied)
+    let live = try #require(play.live)
+    #expect(live.dueOn(Town.calendar) == nil)
+    #expect(live.clock.dueOn(Town.calendar) == Town.day("2026-03-16"), "the day that was the last")
+  }
+
+  @Test func `an objection and a check have their own days, whatever was promised`() throws {
+    var play = try Play.promised(to: .denied)
+    play.now = Town.at("2026-03-11")
+    try play.act(.object(reason: "事实不清"), by: play.applicant)
+    let task = try #require(play.live?.tasks.first)
+    #expect(play.live?.deadline(of: task, Town.calendar) == Town.day("2026-03-18"))
+    play.now = Town.at("2026-03-13")
+    let live = try #require(play.live)
+    let step = try #require(
+      ClockLedger(live, now: play.now, calendar: Town.calendar).limits.first { $0.kind.isStep })
+    #expect(step.days == 5 && step.used == 2 && step.dueOn == Town.day("2026-03-18"))
+    let checked = try #require(try Play.declared().live)
+    let check = try #require(
+      ClockLedger(checked, now: Town.at("2026-03-03"), calendar: Town.calendar).limits
+        .first { $0.kind.isStep })
+    #expect(check.days == 20 && check.dueOn == Town.day("2026-03-30"))
+  }
+
+  @Test func `one objection to each decision, also after the head opened the case again`() throws {
+    var play = try Play.promised(to: .denied)
+    try play.act(.reopen(reason: "复议决定要求重新办理"), by: play.head)
+    try play.review()
+    try play.decide(grant: false)
+    try play.act(.object(reason: "事实不清"), by: play.applicant)
+    #expect(play.refusal(.object(reason: "再来"), by: play.applicant)?.kind == .conflict)
+    let task = try #require(play.live?.tasks.first { $0.act == .objection }?.id)
+    try play.act(.complete(task, agrees: true, note: "事实确有不清", values: [:]), by: play.head)
+    try play.review()
+    try play.decide(grant: false)
+    try play.act(.object(reason: "仍然不服"), by: play.applicant)
+    #expect(play.live?.turns.objections.count == 2)
+  }
+
+  @Test func `a case that came back for want of corrections can be asked for them again`() throws {
+    var play = try Play.promised(to: .correcting)
+    play.now = Town.at("2026-03-17")
+    try play.act(.tick, by: .system)
+    try play.act(.object(reason: "没有收到通知"), by: play.applicant)
+    let task = try #require(play.live?.tasks.first { $0.act == .objection }?.id)
+    try play.act(.complete(task, agrees: true, note: "通知没有送达", values: [:]), by: play.head)
+    try play.act(.askForCorrections(Play.points), by: play.clerk)
+    #expect(play.status == .correcting)
+  }
+
+  @Test func `an extension that is not approved is told`() throws {
+    var play = try Play.promised(to: .accepted)
+    try play.act(.requestExtension(reason: "情况复杂"), by: play.clerk)
+    let task = try #require(play.live?.tasks.first { $0.act == .lengthen }?.id)
+    let events = try play.act(
+      .complete(task, agrees: false, note: "理由不足", values: [:]), by: play.head)
+    guard case .notified(let notice)? = events.last else {
+      Issue.record("nobody is told")
+      return
+    }
+    #expect(notice.text.zh.contains("没有批准") && notice.text.zh.contains("理由不足"))
+  }
+
+  @Test func `whose declaration was found untrue declares nothing for a year`() throws {
+    let item = try Item.promised {
+      $0.declaredCommitment = .init(checkDays: 20, legalBasis: Submission.basis)
+    }
+    let play = Play(item, at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    var next = Submission.promised(person, drawings: true, promise: false)
+    next.isMarked = true
+    let refusal = play.refusal(.submit(next), by: .applicant(person.id))
+    #expect(refusal?.kind == .invalid && refusal?.reasons.map(\.about) == ["truth"])
+    next.isMarked = false
+    #expect(play.refusal(.submit(next), by: .applicant(person.id)) == nil)
+    // Where nothing is declared instead of proved, a mark stops nobody.
+    var plain = Play(try Item.promised(), at: Town.at("2026-03-02"))
+    next.isMarked = true
+    try plain.act(.submit(next), by: .applicant(person.id))
+  }
+}
