@@ -65,7 +65,7 @@ extension Casework {
     var decider = Decider(live, new, turn)
     decider.emit(.migrated(made))
     do {
-      if let step { try decider.run(step) }
+      if let step { try decider.run(step, after: step.state.outcome) }
     } catch { return .failure(error) }
     if !decider.live.status.isTerminal { decider.tell(Notices.migrated(new, made)) }
     return .success(decider.events)

@@ -21,6 +21,9 @@ package struct Turns: Hashable, Sendable {
   /// Objections to decisions that fell when the case was opened again.
   package var earlierObjections = 0
 
+  /// One objection to each decision.
+  package var mayObject: Bool { objections.count == earlierObjections }
+
   package var openProcedures: [SpecialProcedure] { procedures.filter { $0.endedAt == nil } }
 
   /// That procedures go on for which the clock stands; nil: none does.

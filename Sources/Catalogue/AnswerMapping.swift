@@ -38,6 +38,11 @@ package struct AnswerMapping {
       steps = [Step(declared: new.migration, old: nil, new: new)]
       return
     }
+    guard old.definition.version != new.definition.version else {
+      let declared = new.migration.flatMap { $0.from == old.definition.version ? $0 : nil }
+      steps = [Step(declared: declared, old: old, new: new)]
+      return
+    }
     var found: [Step] = []
     var next = new
     while let declared = next.migration, found.count < Self.maximumSteps {

@@ -116,7 +116,7 @@ extension PortalRoutes {
       },
       "hasPapers": !file.documents.isEmpty,
       "canObject": Transitions.targets(of: .object, from: live.status) != nil
-        && live.turns.objections.count <= live.turns.reopenings.count,
+        && live.turns.mayObject,
       "story": file.timeline.reversed().map { entry in
         [
           "title": entry.title(language), "at": writing.moment(entry.at),

@@ -132,6 +132,17 @@ public struct ProcessModel: Sendable {
     }
   }
 
+  /// Whether the node stands in the process itself, and in no sub-process of it.
+  package func isAtTop(_ id: String) -> Bool {
+    indexByID[id].map { graph.nodes[$0].container == entry } ?? false
+  }
+
+  /// Whether it is an end that ends everything with it: an error, or a termination.
+  package func breaksOff(_ id: String) -> Bool {
+    indexByID[id].map { graph.nodes[$0].triggers.contains { $0.isError || $0 == .terminate } }
+      ?? false
+  }
+
   /// Nodes that wait for a message, or for a signal that nothing in the model throws, with its name.
   package var strangers: [(node: String, name: String)] {
     var thrown: Set<String> = []

@@ -65,8 +65,17 @@ extension Schema {
 
       """ + locks
 
-  /// For a database from before a decided case was due no more.
+  /// For a database from before a decided case was due no more, and what follows a decision had
+  /// its own days.
   static let noDayOnceDecided = """
+    UPDATE tasks SET due_on = o.due_on
+    FROM (
+      SELECT json_extract(CAST(payload AS TEXT), '$.taskOpened._0.id') AS id,
+        CAST(julianday(json_extract(CAST(payload AS TEXT), '$.taskOpened._0.dueOn')) - 2440587.5
+          AS INTEGER) AS due_on
+      FROM events WHERE type = 'taskOpened'
+    ) AS o
+    WHERE o.id = tasks.id AND tasks.act IN ('check', 'objection');
     UPDATE desk_cases SET due_on = NULL
     WHERE case_id IN (
       SELECT id FROM cases WHERE status IN ('refused', 'granted', 'denied', 'withdrawn', 'returned',

@@ -92,6 +92,10 @@ struct Replay: AsyncParsableCommand {
 
   func run() async throws {
     let changed: City
+    let folder = URL(filePath: edition)
+    if FileManager.default.fileExists(atPath: folder.appending(path: "item.yaml").path) {
+      throw Advice("\(edition) is an item's folder: name the city's, which holds items/\(item)")
+    }
     do { changed = try CityLoader.city(edition) } catch { throw Advice("\(error)") }
     guard changed.items[ItemID(item)] != nil else {
       throw Advice("the edition in \(edition) has no item \(item)")

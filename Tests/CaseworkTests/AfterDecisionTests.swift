@@ -32,6 +32,32 @@ struct AfterDecisionTests {
     #expect(play.live?.clock.entries.last?.at.chinaDate == Town.day("2026-03-06"))
   }
 
+  @Test func `days on which something else stopped the clock do not count again`() throws {
+    // A hearing that began before, and ends when nobody had yet looked at the suspension.
+    var other = try Play.promised(to: .accepted)
+    other.now = Town.at("2026-03-04")
+    try other.act(.beginProcedure(.hearing, reason: "涉及公共利益"), by: other.clerk)
+    try other.act(
+      .suspend(reason: "涉及诉讼", basis: Submission.basis, until: Town.day("2026-03-06")),
+      by: other.clerk)
+    other.now = Town.at("2026-03-09")
+    let open = try #require(other.live?.turns.openProcedures.first?.id)
+    try other.act(.endProcedure(open, result: "无异议"), by: other.clerk)
+    try other.act(.tick, by: .system)
+    #expect(other.status == .accepted)
+    #expect(other.live?.clock.entries.last?.at.chinaDate == Town.day("2026-03-09"))
+    #expect(other.live?.dueOn(Town.calendar) == Town.day("2026-03-19"))
+  }
+
+  @Test func `a new handling begins without the procedures of the one before`() throws {
+    var play = try Play.promised(to: .accepted)
+    try play.act(.beginProcedure(.hearing, reason: "涉及公共利益"), by: play.clerk)
+    try play.act(
+      .giveBack(reasons: ["材料与项目不符"], basis: Submission.basis), by: play.clerk)
+    try play.act(.reopen(reason: "复议决定要求重新办理"), by: play.head)
+    #expect(play.live?.turns.openProcedures == [] && play.live?.clock.state == .running)
+  }
+
   @Test func `a clock that has ended is not moved by a holiday announced late`() throws {
     let play = try Play.promised(to: .denied)
     let live = try #require(play.live)

@@ -50,6 +50,30 @@ struct EndsTests {
     #expect(try completing(order, Self.twoEnds("granted", "granted")) == .granted)
   }
 
+  @Test func `an end that breaks the process off outweighs an earlier grant`() throws {
+    let stop = """
+      <parallelGateway id="split"/>
+      <userTask id="a" name="甲审" palmcity:act="review" palmcity:result="review"/>
+      <userTask id="b" name="乙审" palmcity:act="review" palmcity:result="opinion"/>
+      <endEvent id="ea" palmcity:outcome="granted"/>
+      <endEvent id="eb"><terminateEventDefinition id="stop"/></endEvent>
+      """ + Self.flow("start", "split") + Self.flow("split", "a") + Self.flow("split", "b")
+      + Self.flow("a", "ea") + Self.flow("b", "eb")
+    #expect(try completing(["甲审", "乙审"], stop) == .accepted, "an officer decides")
+  }
+
+  @Test func `what a sub-process comes to inside decides nothing`() throws {
+    let process = """
+      <subProcess id="sub"><startEvent id="i"/>
+      <userTask id="a" name="甲审" palmcity:act="review" palmcity:result="review"/>
+      <endEvent id="j" palmcity:outcome="denied"/>\(Self.flow("i", "a"))\(Self.flow("a", "j"))
+      </subProcess>
+      <userTask id="b" name="乙审" palmcity:act="review" palmcity:result="opinion"/>
+      <endEvent id="eb" palmcity:outcome="granted"/>
+      """ + Self.flow("start", "sub") + Self.flow("sub", "b") + Self.flow("b", "eb")
+    #expect(try completing(["甲审", "乙审"], process) == .granted)
+  }
+
   // MARK: A special procedure
 
   private static let oneReview = """
@@ -96,6 +120,13 @@ struct EndsTests {
     play.now = Town.at("2026-03-05")
     try play.act(.tick, by: .system)
     #expect(play.status == .accepted && play.live?.tasks.map(\.act) == [.incident])
+    // Tried again it begins anew, and what it came to before is forgotten.
+    let open = try #require(play.live?.turns.openProcedures.first?.id)
+    try play.act(.endProcedure(open, result: "属实"), by: play.clerk)
+    let task = try #require(play.live?.tasks.first?.id)
+    try play.act(.resolve(task, .retry, grant: false, note: ""), by: play.clerk)
+    #expect(play.status == .accepted && play.live?.process?.outcome == nil)
+    #expect(play.live?.timers.count == 1 && play.live?.tasks == [])
   }
 
   @Test func `a procedure ends while the applicant corrects, or the case is suspended`() throws {
@@ -155,6 +186,27 @@ struct EndsTests {
     #expect(play.live?.tasks.map(\.name) == ["甲审"])
     try play.act(.complete(play.task("甲审"), agrees: true, note: "", values: [:]), by: play.clerk)
     #expect(play.status == .granted)
+  }
+
+  @Test func `a case whose process stands still is somebody's`() throws {
+    var play = try accepted(
+      """
+      <userTask id="a" name="甲审" palmcity:act="review" palmcity:result="review"/>
+      <intermediateThrowEvent id="throw"><signalEventDefinition id="d1" signalRef="sig"/>
+      </intermediateThrowEvent>
+      <intermediateCatchEvent id="catch"><signalEventDefinition id="d2" signalRef="sig"/>
+      </intermediateCatchEvent><endEvent id="ec" palmcity:outcome="granted"/>
+      """ + Self.flow("start", "a") + Self.flow("a", "throw") + Self.flow("throw", "catch")
+        + Self.flow("catch", "ec"))
+    try play.act(.complete(play.task("甲审"), agrees: true, note: "", values: [:]), by: play.clerk)
+    #expect(play.status == .accepted && play.live?.tasks.map(\.act) == [.incident])
+  }
+
+  @Test func `a cycle without a span is an incident`() throws {
+    let play = try accepted(
+      Self.reminded("<timeCycle xsi:type=\"tFormalExpression\">R/PT0S</timeCycle>"))
+    #expect(play.live?.timers == [])
+    #expect(play.live?.tasks.contains { $0.act == .incident } == true)
   }
 
   @Test func `each instance goes to the agency of its own item`() throws {

@@ -145,4 +145,10 @@ import Testing
     #expect(mapping.place(of: "people") == .none)
     #expect(mapping.place(of: "people.pay") == .none)
   }
+
+  @Test func `answers to the same version keep their names, whatever lay in between`() throws {
+    let (_, second, third) = try Self.versions()
+    let mapping = AnswerMapping(from: third, to: third) { _ in second }
+    #expect(mapping.place(of: "family.relation") == .field("family.relation"))
+  }
 }

@@ -128,4 +128,23 @@ struct DeskCasesTests {
       #expect(try store.events(of: stream, after: 0) == events.filter { $0.stream == stream })
     }
   }
+
+  @Test func `a database from before an objection had its own days is given them`() async throws {
+    let test = try TestHall()
+    let found = try await test.reimbursement(key: "r1")
+    _ = try await test.hall.refuse(
+      found.id, reasons: ["材料不属于受理范围"], version: nil, as: test.officer(agency, .window)
+    ).get()
+    _ = try await test.hall.object(
+      found.id, reason: "属于受理范围", as: test.citizen("p4")
+    ).get()
+    let old = try OlderDatabase.copy(
+      of: test.folder, version: "3",
+      changed: "UPDATE tasks SET due_on = NULL; UPDATE cases SET due_on = 20500;")
+    defer { try? FileManager.default.removeItem(at: old) }
+    let store = try SQLiteStore(folder: old)
+    defer { try? store.close() }
+    var rebuild = Rebuild(city: test.city)
+    #expect(try store.audit(commits: { try rebuild.changes(of: $0) }).finding == nil)
+  }
 }

@@ -6,8 +6,9 @@ import GRDB
 /// A database as an earlier PalmCity left it: made by the migrations of its day, with the rows that
 /// it would have had.
 enum OlderDatabase {
+  /// - Parameter changed: what its rows held otherwise.
   /// - Returns: its folder, which the caller removes.
-  static func copy(of folder: URL, version: String) throws -> URL {
+  static func copy(of folder: URL, version: String, changed: String = "") throws -> URL {
     let older = FileManager.default.temporaryDirectory.appending(path: "older-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: older, withIntermediateDirectories: true)
     let queue = try DatabaseQueue(path: older.appending(path: "city.db").path)
@@ -27,7 +28,7 @@ enum OlderDatabase {
           sql: "INSERT OR REPLACE INTO main.\(table) (\(columns)) "
             + "SELECT \(columns) FROM today.\(table)")
       }
-      try db.execute(sql: log)
+      try db.execute(sql: log + changed)
     }
     try queue.close()
     return older
@@ -43,5 +44,6 @@ enum OlderDatabase {
     JOIN today.streams AS s ON s.first = e.stream
     JOIN main.streams AS o ON o.name = s.name
     ORDER BY e.position;
+
     """
 }

@@ -29,10 +29,12 @@ extension Decider {
 
   mutating func goOnAfterSuspension() {
     guard let until = live.turns.suspension?.until, today > until else { return }
-    // Whenever that is looked at: the days after the last one count.
+    // Whenever that is looked at: the days after the last one count, but for what stopped them
+    // besides and is over since.
+    let end = Instant(until.adding(days: 1)).adding(seconds: -1)
     goOn(
       "中止期限（\(until.written(.zh))）已届满", by: nil,
-      at: Instant(until.adding(days: 1)).adding(seconds: -1))
+      at: max(end, live.clock.entries.last?.at ?? end))
   }
 
   /// 环节超时, told once; a late opinion counts as the item says.

@@ -37,7 +37,7 @@ extension Decider {
   /// Once for each decision; the head of the agency answers it.
   mutating func object(_ given: String) throws(Refusal) {
     try requireApplicant()
-    guard live.turns.objections.count == live.turns.earlierObjections else {
+    guard live.turns.mayObject else {
       throw Refusal(
         .conflict, "对这一决定已经提出过异议；不服的，可以申请行政复议或者提起行政诉讼",
         "You have objected to this decision; you may appeal against it")
@@ -75,6 +75,10 @@ extension Decider {
         "What was promised did not come: the applicant applies again with all materials")
     }
     for task in live.tasks { emit(.taskCancelled(task.id, at: now)) }
+    // What was under way when the case ended is not under way in the new handling.
+    for procedure in live.turns.openProcedures {
+      emit(.procedureEnded(procedure.id, result: "重新办理", by: officer.id, at: now))
+    }
     let paper = document(.reopening)
     var until: CalendarDate?
     if let open = live.commitment, open.fulfilledAt == nil,

@@ -33,7 +33,7 @@ extension Decider {
         .invalid, "流程无法继续（\(reason(.zh))），未作任何改动",
         "The process cannot go on (\(reason(.en))); nothing was changed")
     }
-    try run(step)
+    try run(step, after: process.outcome)
   }
 
   /// Tries again what failed: an automatic step, or the process's beginning.
@@ -44,7 +44,8 @@ extension Decider {
     }
     try run(
       Step(
-        state: process, effects: [.automatic(token, node: task.node, kind: kind)], problem: nil))
+        state: process, effects: [.automatic(token, node: task.node, kind: kind)], problem: nil),
+      after: process.outcome)
   }
 
   mutating func fireTimers() throws(Refusal) {
@@ -56,17 +57,17 @@ extension Decider {
       if let problem = step.problem {
         try park(nil, node: timer.node, Self.text(problem))
       } else {
-        try run(step)
+        try run(step, after: process.outcome)
         if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
       }
     }
   }
 
-  mutating func run(_ first: Step) throws(Refusal) {
+  /// - Parameter earlier: the end to which the same run came before: it counts with what comes now.
+  mutating func run(_ first: Step, after earlier: String? = nil) throws(Refusal) {
     var run = ProcessRun(state: first.state)
     run.queue = first.effects
-    // What an earlier command came to counts with what this one comes to.
-    if let earlier = live.process?.outcome { run.ends.append(earlier) }
+    if let earlier { run.ends.append(earlier) }
     var next = 0
     while next < run.queue.count {
       guard next < Self.maximumEffects else {
@@ -80,7 +81,12 @@ extension Decider {
     }
     run.state.outcome = run.weightiest(item)
     emit(.processMoved(run.state))
-    if run.isFinished { try conclude(run.outcome(item)) }
+    if run.isFinished {
+      try conclude(run.outcome(item))
+    } else if live.status == .accepted, live.tasks.isEmpty, live.timers.isEmpty {
+      // A signal that never comes: nobody would see the case, and silence might grant it.
+      try park(nil, node: "start", LocalizedText("流程停住了，没有可以办理的环节", "no step is left to do"))
+    }
     if isInstant, !live.status.isTerminal {
       throw Refusal.rulesFailed(
         LocalizedText("流程没有得出结论", "the process came to no conclusion"))
@@ -118,7 +124,8 @@ extension Decider {
         token, node: node, LocalizedText("等待外部消息", "it waits for a message from outside"))
     // A signal comes from the process itself.
     case .awaitSignal, .thrown: break
-    case .ended(let node): run.ends.append(node)
+    // What a sub-process comes to inside is its own affair.
+    case .ended(let node): if item.process.isAtTop(node) { run.ends.append(node) }
     case .finished: run.isFinished = true
     }
   }
@@ -217,7 +224,7 @@ extension Decider {
   private func nextFiring(_ value: Value) -> Instant? {
     guard case .string(let text) = value, let cycle = RepeatingInterval(text) else { return nil }
     if let first = cycle.start.flatMap(dueAt), first > now { return first }
-    return dueAt(cycle.span)
+    return dueAt(cycle.span).flatMap { $0 > now ? $0 : nil }
   }
 
   private func dueAt(_ value: Value) -> Instant? {
@@ -255,12 +262,12 @@ struct ProcessRun {
   }
 
   /// Of all ends that branches came to, in whichever order, the one that counts: a denial outweighs
-  /// a grant, and a grant an end that says nothing.
+  /// a grant, and a grant an end that says nothing, unless that one broke the process off.
   func weightiest(_ item: Item) -> String? {
     let ends = ends + (state.outcome.map { [$0] } ?? [])
-    func last(_ outcome: String) -> String? {
-      ends.last { item.process.node($0)?.extensions["outcome"] == outcome }
-    }
-    return last("denied") ?? last("granted") ?? state.outcome
+    func outcome(_ node: String) -> String? { item.process.node(node)?.extensions["outcome"] }
+    if let denied = ends.last(where: { outcome($0) == "denied" }) { return denied }
+    if let last = ends.last, outcome(last) == nil, item.process.breaksOff(last) { return last }
+    return ends.last { outcome($0) == "granted" } ?? state.outcome
   }
 }
