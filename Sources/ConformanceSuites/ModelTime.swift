@@ -1,5 +1,6 @@
 import FEEL
 import Foundation
+import Processes
 
 /// How long a timer of a model waits on the injected clock.
 enum ModelTime {
@@ -12,10 +13,8 @@ enum ModelTime {
     case .daysDuration(let span):
       max(0, span.days * 86_400_000 + span.nanoseconds / 1_000_000)
     case .yearsDuration(let span): max(0, span.months * 30 * 86_400_000)
-    // A cycle: the span between two firings stands last.
-    case .string(let text):
-      text.split(separator: "/").last.flatMap { evaluate("duration(\"\($0)\")") }
-        .flatMap(milliseconds)
+    // A cycle: the span between two firings.
+    case .string(let text): RepeatingInterval(text).flatMap { milliseconds($0.span) }
     case .date, .dateTime:
       evaluate("date(\"\(value.plain.prefix(10))\") - date(\"\(origin)\")").flatMap(milliseconds)
     default: nil

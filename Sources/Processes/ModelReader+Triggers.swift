@@ -181,14 +181,13 @@ extension ModelReader {
       return .timer(.cycle, .expression(try timeExpression(form, of: event)))
     case "timeDuration":
       if ISOTime.isDuration(text) {
-        return .timer(.duration, .value(try literal("duration(\"\(text)\")", form, event)))
+        return .timer(.duration, .value(try literal(text, .duration, form, event)))
       }
       try refuseHalfISO(text, form, event, "P")
       return .timer(.duration, .expression(try timeExpression(form, of: event)))
     case "timeDate":
       if ISOTime.isDate(text) {
-        let function = text.contains("T") ? "date and time" : "date"
-        return .timer(.date, .value(try literal("\(function)(\"\(text)\")", form, event)))
+        return .timer(.date, .value(try literal(text, .date, form, event)))
       }
       return .timer(.date, .expression(try timeExpression(form, of: event)))
     default:
@@ -219,10 +218,9 @@ extension ModelReader {
   }
 
   private func literal(
-    _ text: String, _ form: MarkupElement, _ event: MarkupElement
+    _ text: String, _ kind: TimerKind, _ form: MarkupElement, _ event: MarkupElement
   ) throws(ProcessError) -> Value {
-    let value = (try? Expression(text, scope: Scope(names: [])))?.evaluate(FEELContext()).value
-    guard let value, value != .null else {
+    guard let value = ISOTime.value(text, kind) else {
       throw refusal(
         event, .timerDefinition, "\(form.name) “\(form.trimmedText)” is no valid time")
     }

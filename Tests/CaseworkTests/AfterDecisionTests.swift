@@ -8,12 +8,7 @@ import Testing
 /// What time does to suspensions, and what follows a decision: objections, checks, their limits.
 struct AfterDecisionTests {
   private func suspended() throws -> Play {
-    let item = try Item.promised()
-    var play = Play(item, at: Town.at("2026-03-02"))
-    let person = try Town.person()
-    try play.act(
-      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
-    try play.act(.accept, by: play.clerk)
+    var play = try Play.accepted(.promised())
     play.now = Town.at("2026-03-04")
     try play.act(
       .suspend(reason: "涉及诉讼", basis: Submission.basis, until: Town.day("2026-03-06")),

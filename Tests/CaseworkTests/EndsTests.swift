@@ -11,12 +11,7 @@ struct EndsTests {
     -> Play
   {
     let item = try Item.promised(process: process, also: also, agencies: agencies)
-    var play = Play(item, at: Town.at("2026-03-02"))
-    let person = try Town.person()
-    try play.act(
-      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
-    try play.act(.accept, by: play.clerk)
-    return play
+    return try Play.accepted(item)
   }
 
   private static func flow(_ from: String, _ to: String) -> String {
@@ -93,11 +88,7 @@ struct EndsTests {
   }
 
   @Test func `an incident is not decided by hand while a hearing goes on`() throws {
-    var play = Play(try .failing(), at: Town.at("2026-03-02"))
-    let person = try Town.person()
-    try play.act(
-      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
-    try play.act(.accept, by: play.clerk)
+    var play = try Play.accepted(.failing())
     try play.act(.beginProcedure(.hearing, reason: "涉及公共利益"), by: play.clerk)
     let task = try #require(play.live?.tasks.first { $0.act == .incident }?.id)
     for grant in [true, false] {

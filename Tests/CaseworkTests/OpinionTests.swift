@@ -13,12 +13,7 @@ struct OpinionTests {
 
   private func accepted(earlyDenial: Bool) throws -> Play {
     let item = try Item.promised { $0.parallel = .init(earlyDenial: earlyDenial) }
-    var play = Play(item, at: Town.at("2026-03-02"))
-    let person = try Town.person()
-    try play.act(
-      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
-    try play.act(.accept, by: play.clerk)
-    return play
+    return try Play.accepted(item)
   }
 
   private func answer(_ play: Play, _ name: String, _ agrees: Bool) -> Command {

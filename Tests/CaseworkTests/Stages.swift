@@ -5,6 +5,16 @@ import FEEL
 @testable import Catalogue
 
 extension Play {
+  /// A case of the item that was accepted with all of its materials.
+  static func accepted(_ item: Item) throws -> Play {
+    var play = Play(item, at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    try play.act(
+      .submit(.promised(person, drawings: true, promise: false)), by: .applicant(person.id))
+    try play.act(.accept, by: play.clerk)
+    return play
+  }
+
   /// A promised case brought to the status by the acts that lead there. A case that is to be
   /// decided has its opinions already.
   static func promised(

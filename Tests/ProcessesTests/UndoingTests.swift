@@ -189,6 +189,14 @@ struct UndoingTests {
       instances(3, sequential: sequential)) + more
   }
 
+  private func undoTwice(_ run: inout Running) throws {
+    for _ in 0..<2 {
+      #expect(run.standing == ["stop", "sub", "undox"])
+      try run.complete("undox")
+    }
+    #expect(run.standing == ["tell"])
+  }
+
   @Test(arguments: [true, false])
   func `A cancelled instance undoes the instances that were completed`(sequential: Bool) throws {
     var run = try Running(model(Self.repeatedDeal(sequential: sequential)))
@@ -196,11 +204,7 @@ struct UndoingTests {
     try run.complete("y", ["fine": .boolean(true)])
     try run.complete("x")
     try run.complete("y", ["fine": .boolean(false)])
-    for _ in 0..<2 {
-      #expect(run.standing == ["stop", "sub", "undox"])
-      try run.complete("undox")
-    }
-    #expect(run.standing == ["tell"])
+    try undoTwice(&run)
     #expect(run.state.tokens.count == 1)
     try run.complete("tell")
     #expect(run.state.ended)
@@ -211,11 +215,7 @@ struct UndoingTests {
     for _ in 0..<2 { try run.complete("x") }
     #expect(run.standing == ["sub", "x", "y"])
     try run.complete("y", ["fine": .boolean(false)])
-    for _ in 0..<2 {
-      #expect(run.standing == ["stop", "sub", "undox"])
-      try run.complete("undox")
-    }
-    #expect(run.standing == ["tell"])
+    try undoTwice(&run)
   }
 
   @Test func `Instances are undone one by one when called off, whatever undoes them all`() throws {
@@ -228,11 +228,7 @@ struct UndoingTests {
     try run.complete("y", ["fine": .boolean(true)])
     try run.complete("x")
     try run.complete("y", ["fine": .boolean(false)])
-    for _ in 0..<2 {
-      #expect(run.standing == ["stop", "sub", "undox"])
-      try run.complete("undox")
-    }
-    #expect(run.standing == ["tell"])
+    try undoTwice(&run)
   }
 
   @Test func `An error leaves a transaction without undoing`() throws {
