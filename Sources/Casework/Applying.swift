@@ -29,7 +29,7 @@ extension Case {
         promisedDays: submitted.limits.promised, warned: []),
       corrections: [], commitment: nil, explanations: [], decision: nil, outcomes: [],
       licences: [], rating: nil, greenChannel: submitted.greenChannel, wallet: submitted.wallet,
-      acceptedAt: nil, timers: [], closedTasks: [])
+      acceptedAt: nil, timers: [], closedTasks: [], isMarked: submitted.isMarked ?? false)
   }
 
   /// The only place that changes a case. It decides nothing: what is refused never became an
@@ -53,13 +53,18 @@ extension Case {
       acceptedAt = accepted.at
       commitment = accepted.commitment
       silence = accepted.silence
-    case .refused:
-      status = .refused
+    case .refused(_, _, let at):
+      end(as: .refused, at)
     case .correctionsAsked(let notice):
       status = .correcting
       corrections.append(notice)
     case .supplied(let form, let facts, _, let at):
-      supply(form, facts, at)
+      self.form = form
+      learn(facts)
+      endCorrecting(at)
+    case .factsRenewed(let facts, let form, _):
+      self.form = form
+      learn(facts)
     case .processMoved(let state):
       process = state
     case .taskOpened(let task):
@@ -90,12 +95,12 @@ extension Case {
       commitment?.fulfilledAt = at
     case .licenceIssued(let licence):
       licences.append(licence)
-    case .closed(let final, _):
-      end(as: final)
-    case .withdrawn:
-      end(as: .withdrawn)
-    case .returned:
-      end(as: .returned)
+    case .closed(let final, let at):
+      end(as: final, at)
+    case .withdrawn(_, let at):
+      end(as: .withdrawn, at)
+    case .returned(_, let at):
+      end(as: .returned, at)
     case .rated(let rating):
       self.rating = rating
     case .notified(let notice):
@@ -113,8 +118,7 @@ extension Case {
     }
   }
 
-  private mutating func supply(_ form: FEELContext, _ facts: [Fact], _ at: Instant) {
-    self.form = form
+  private mutating func learn(_ facts: [Fact]) {
     for fact in facts {
       if let index = self.facts.firstIndex(where: { $0.name == fact.name }) {
         self.facts[index] = fact
@@ -122,7 +126,6 @@ extension Case {
         self.facts.append(fact)
       }
     }
-    endCorrecting(at)
   }
 
   private mutating func endCorrecting(_ at: Instant) {
@@ -166,7 +169,7 @@ extension Case {
       }
     case .reversed(let made):
       turns.reversal = made
-      end(as: .reversed)
+      end(as: .reversed, made.at)
     case .licenceRecalled(let id, let at):
       for index in licences.indices where licences[index].id == id {
         licences[index].recalledAt = at
@@ -182,6 +185,11 @@ extension Case {
     // What came back for want of corrections can be asked for again.
     corrections.removeAll { $0.suppliedAt == nil }
     status = acceptedAt == nil ? .submitted : .accepted
+    endedAt = nil
+    // A reversal that falls, or a check whose finding does, marks nobody.
+    turns.reversal = nil
+    turns.check = nil
+    turns.creditMark = nil
     decision = nil
     outcomes = []
     opinions.removeAll { $0.act == .decide }
@@ -212,8 +220,9 @@ extension Case {
     closedTasks.insert(id)
   }
 
-  private mutating func end(as final: CaseStatus) {
+  private mutating func end(as final: CaseStatus, _ at: Instant) {
     status = final
+    endedAt = at
     timers = []
   }
 }

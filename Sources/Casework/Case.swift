@@ -45,6 +45,10 @@ package struct Case: Hashable, Sendable {
   package var cancelledTasks: [OpenTask] = []
   /// Agencies that have or had work on it.
   package var agencies: Set<AgencyID> = []
+  /// A promise of the applicant was broken lately: what is declared proves nothing here.
+  package var isMarked = false
+  /// When it was refused, decided, withdrawn, returned or reversed; nil while it is open.
+  package var endedAt: Instant?
   package var turns = Turns()
 
   /// When the application, or what was missing of it, came in: the five days for accepting run

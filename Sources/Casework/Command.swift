@@ -43,7 +43,8 @@ package struct Submission: Hashable, Sendable {
   package var licences: [HeldLicence]
   /// Secondary materials that the applicant promises to hand in later (容缺).
   package var promised: Set<String>
-  /// A promise of the applicant was broken lately: no new one is taken.
+  /// A promise of the applicant was broken lately: no new one is taken, and a declaration proves
+  /// nothing.
   package var isMarked: Bool
   /// For fields whose choices are records: the values that were on offer.
   package var offered: [String: Set<String>]
@@ -94,11 +95,14 @@ package struct Supply: Hashable, Sendable {
   package var uploads: [String: Upload]
   package var licences: [HeldLicence]
   package var offered: [String: Set<String>]
+  /// As of a submission.
+  package var isMarked: Bool
 
   package init(
     form: FEELContext = FEELContext(), facts: [Fact] = [], uploads: [String: Upload] = [:],
-    licences: [HeldLicence] = [], offered: [String: Set<String>] = [:]
+    licences: [HeldLicence] = [], offered: [String: Set<String>] = [:], isMarked: Bool = false
   ) {
+    self.isMarked = isMarked
     self.form = form
     self.facts = facts
     self.uploads = uploads
@@ -112,13 +116,17 @@ package struct Turn: Sendable {
   package var actor: Actor
   package var now: Instant
   package var calendar: WorkingCalendar
+  /// Fresh answers of the look-ups, where the command begins something anew that rests on them
+  /// (`Command.asksAnew`); nil: what the case knows stands.
+  package var facts: [Fact]?
   /// Fresh identifiers, in the order in which the engine asks.
   package var newIdentifier: @Sendable () -> String
 
   package init(
-    actor: Actor, now: Instant, calendar: WorkingCalendar,
+    actor: Actor, now: Instant, calendar: WorkingCalendar, facts: [Fact]? = nil,
     newIdentifier: @escaping @Sendable () -> String
   ) {
+    self.facts = facts
     self.actor = actor
     self.now = now
     self.calendar = calendar

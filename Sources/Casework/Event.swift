@@ -55,6 +55,9 @@ package enum Event: Codable, Hashable, Sendable {
   /// The case moved to another edition of its item; where its process stands follows.
   case migrated(CaseMigration)
   case paperChecked(PaperCheck)
+  /// The registers were asked again: a case was opened again, or what failed is tried again.
+  /// Answers that registers give are as they say now.
+  case factsRenewed([Fact], form: FEELContext, at: Instant)
 }
 
 /// The original of a material, seen by an officer: evidence of grade B.
@@ -81,6 +84,9 @@ package struct Submitted: Codable, Hashable, Sendable {
   /// Licences of the applicant that the item reads or replaces.
   package var wallet: [HeldLicence]
   package var limits: Limits
+  /// True: a promise of the applicant was broken lately, and what is declared proves nothing. Added
+  /// later: earlier events lack it.
+  package var isMarked: Bool? = nil
 }
 
 package struct Accepted: Codable, Hashable, Sendable {

@@ -268,7 +268,7 @@ extension Case {
     case .held:
       promise()
     case .refused, .granted, .denied, .withdrawn, .returned, .reversed:
-      break
+      for answer in lateAnswers(calendar) { after(answer.last) }
     }
     return moments.min()
   }

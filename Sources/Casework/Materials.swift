@@ -18,13 +18,16 @@ package enum Materials {
     package var promised: Set<String>
     /// Evidence from before a supply: it stays where nothing better came.
     package var earlier: [Evidence]
+    /// Whose promise was broken lately is not believed: what is declared proves nothing.
+    package var isMarked: Bool
     package var now: Instant
 
     package init(
       applicant: Party, form: FEELContext, facts: [Fact], uploads: [String: Upload] = [:],
       licences: [HeldLicence] = [], promised: Set<String> = [], earlier: [Evidence] = [],
-      now: Instant
+      isMarked: Bool = false, now: Instant
     ) {
+      self.isMarked = isMarked
       self.applicant = applicant
       self.form = form
       self.facts = facts
@@ -49,6 +52,16 @@ package enum Materials {
         missing.contains($0.id) && $0.necessity == necessity
       }
     }
+
+    /// Main materials that only the applicant's word could prove, and which somebody whose promise
+    /// was broken brings to the window instead (告知承诺: 国办发〔2020〕42号).
+    package func toBeShown(_ item: Item, isMarked: Bool) -> [MaterialDefinition] {
+      guard isMarked, item.definition.declaredCommitment != nil else { return [] }
+      return materials(item, missing: .main).filter { material in
+        material.evidence.contains { $0.declaration != nil }
+          && !material.evidence.contains { $0.upload == true }
+      }
+    }
   }
 
   /// One evidence for each material of the item, in its order. Problems are about uploads that
@@ -62,7 +75,10 @@ package enum Materials {
       if let condition = material.notNeededWhen, item.isTrue(condition, context) {
         return Evidence(material: material.id, grade: nil, source: .notNeeded)
       }
-      let found = material.evidence.compactMap { source($0, material, given) }
+      let isBelieved = !given.isMarked || item.definition.declaredCommitment == nil
+      let found = material.evidence.filter { isBelieved || $0.declaration == nil }.compactMap {
+        source($0, material, given)
+      }
       let kept = given.earlier.first { $0.material == material.id }.flatMap(lasting)
       let best = (found + (kept.map { [$0] } ?? [])).min { left, right in
         (left.grade ?? .d) < (right.grade ?? .d)

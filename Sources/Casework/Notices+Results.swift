@@ -42,24 +42,29 @@ extension Notices {
       item, "不予", "denied",
       LocalizedText(
         "申请不予准许，理由：\(said(reasons, .zh))" + (laws.isEmpty ? "" : "依据：\(laws)。")
-          + appeal(item, .zh),
+          + remedies(item, live, .zh),
         "Your application is denied: "
           + said(reasons.map { item.ruleWord($0)(.en) }, .en)
-          + (laws.isEmpty ? " " : " Under \(laws). ") + appeal(item, .en)))
+          + (laws.isEmpty ? " " : " Under \(laws). ") + remedies(item, live, .en)))
   }
 
-  static func returned(_ item: Item, _ reason: LocalizedText) -> Texts {
+  static func returned(_ item: Item, _ live: Case, _ reason: LocalizedText) -> Texts {
     made(
       item, "已退件", "returned",
       LocalizedText(
-        "办件已退回：\(reason(.zh))。您可以备齐材料后重新申请。",
-        "The case is returned: \(reason(.en)). You may apply again with all materials."))
+        "办件已退回：\(reason(.zh))。您可以备齐材料后重新申请。" + objection(live).zh,
+        "The case is returned: \(reason(.en)). You may apply again with all materials."
+          + objection(live).en))
   }
 
-  static func withdrawn(_ item: Item) -> Texts {
-    made(
+  static func withdrawn(_ item: Item, _ reason: String) -> Texts {
+    let why = { (language: Language) in reason.isEmpty ? "" : said([reason], language) }
+    return made(
       item, "已撤件", "withdrawn",
-      LocalizedText("申请已撤回，您可以随时重新申请。", "The application is withdrawn; you may apply again."))
+      LocalizedText(
+        "您已撤回申请，办理终止，不再作出决定。\(reason.isEmpty ? "" : "撤回原因：\(why(.zh))")您可以随时重新申请。",
+        "You withdrew the application: it ends without a decision. "
+          + (reason.isEmpty ? "" : "Your reason: \(why(.en)) ") + "You may apply again."))
   }
 
   static func rated(_ item: Item, _ stars: Int) -> Texts {
@@ -80,6 +85,21 @@ extension Notices {
     }
     return language == .zh
       ? bare.joined(separator: "；") + "。" : bare.joined(separator: "; ") + "."
+  }
+
+  /// Until when the applicant may object on the case's page.
+  static func objection(_ live: Case) -> LocalizedText {
+    guard let day = live.objectionDay else { return LocalizedText("", "") }
+    return LocalizedText(
+      "有异议的，可以在 \(day.written(.zh)) 前在办件页面提出。",
+      " If you disagree, object on the case's page by \(day.written(.en)).")
+  }
+
+  /// How to object and how to appeal.
+  static func remedies(_ item: Item, _ live: Case, _ language: Language) -> String {
+    language == .zh
+      ? objection(live).zh + appeal(item, .zh)
+      : "\(appeal(item, .en))\(objection(live).en)"
   }
 
   /// How to appeal: 行政复议, 行政诉讼.

@@ -46,15 +46,24 @@ extension Notices {
   }
 
   static func reassigned(
-    _ item: Item, _ task: LocalizedText, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
+    _ item: Item, _ task: LocalizedText, _ made: Reassignment, _ live: Case,
+    _ calendar: WorkingCalendar
   ) -> Texts {
     let due = due(live, calendar)
-    return made(
+    func name(_ agency: AgencyID) -> LocalizedText {
+      item.agencies[agency] ?? LocalizedText(agency.rawValue)
+    }
+    let (from, to) = (name(made.from), name(made.to))
+    let whom =
+      made.from == made.to
+      ? LocalizedText("由\(to(.zh))的另一名工作人员", "to another officer of \(to(.en))")
+      : LocalizedText("由\(from(.zh))转给\(to(.zh))", "from \(from(.en)) to \(to(.en))")
+    return Self.made(
       item, "环节转办", "a step is passed on",
       LocalizedText(
-        "环节“\(task(.zh))”转由其他人员办理，期限不变。\(due.zh)原因：\(said([reason], .zh))",
-        "The step “\(task(.en))” is passed on; its time stays the same. \(due.en) Reason: \(said([reason], .en))"
-      ))
+        "环节“\(task(.zh))”\(whom.zh)办理，期限不变。\(due.zh)原因：\(said([made.reason], .zh))",
+        "The step “\(task(.en))” is passed on \(whom(.en)); its time stays the same. \(due.en) "
+          + "Reason: \(said([made.reason], .en))"))
   }
 
   static func procedureBegan(_ item: Item, _ procedure: SpecialProcedure) -> Texts {
@@ -131,12 +140,41 @@ extension Notices {
       )
   }
 
+  static func creditMarked(_ item: Item, _ reason: LocalizedText) -> Texts {
+    let days = LegalLimits.creditMarkDays
+    return made(
+      item, "记入信用记录", "your credit is marked",
+      LocalizedText(
+        "因以下情形，记入您的信用记录：\(said([reason(.zh)], .zh))自即日起 \(days) 天内不再对您适用容缺受理和告知承诺，"
+          + "其他办理不受影响。" + appeal(item, .zh),
+        "Your credit is marked: \(said([reason(.en)], .en)) For \(days) days from today no promise "
+          + "or declaration of yours is taken in place of a material; nothing else changes. "
+          + appeal(item, .en)))
+  }
+
   static func objected(_ item: Item, _ due: CalendarDate?) -> Texts {
     made(
       item, "异议已收到", "your objection came in",
       LocalizedText(
         "您的异议已收到，\(due.map { "最迟 \($0.written(.zh)) " } ?? "")答复。",
         "We have your objection\(due.map { " and answer by \($0.written(.en))" } ?? "")."))
+  }
+
+  /// - Parameter task: an objection's answer, or the later check of what was declared.
+  static func lateAnswer(_ item: Item, _ task: OpenTask, _ last: CalendarDate) -> Texts {
+    task.act == .objection
+      ? made(
+        item, "异议答复已逾期", "the answer to your objection is late",
+        LocalizedText(
+          "您的异议到 \(last.written(.zh)) 还没有答复，系统已督办承办单位负责人。不用等答复，" + appeal(item, .zh),
+          "Your objection was not answered by \(last.written(.en)); the head of the agency has been "
+            + "told. You need not wait for it. " + appeal(item, .en)))
+      : made(
+        item, "承诺核查已逾期", "the later check is late",
+        LocalizedText(
+          "对您承诺的核查到 \(last.written(.zh)) 还没有完成，系统已督办承办单位。办理结果照常有效，您不用做什么。",
+          "What you declared was not checked by \(last.written(.en)); the agency has been told. The "
+            + "result stays in force, and you need do nothing."))
   }
 
   static func objectionAnswered(_ item: Item, _ upheld: Bool, _ note: String) -> Texts {
@@ -172,9 +210,9 @@ extension Notices {
       item, "决定已撤销", "the decision is reversed",
       LocalizedText(
         "原准予决定已撤销（\(law(.zh))：\(ground.title(.zh))）。"
-          + "理由：\(said(reasons, .zh))\(recalled)" + appeal(item, .zh),
+          + "理由：\(said(reasons, .zh))\(recalled)" + remedies(item, live, .zh),
         "The decision to grant is reversed (\(law(.en)): \(ground.title(.en))): \(said(reasons, .en)) "
-          + (licences.isEmpty ? "" : "The licence is recalled. ") + appeal(item, .en)))
+          + (licences.isEmpty ? "" : "The licence is recalled. ") + remedies(item, live, .en)))
   }
 
   static func recounted(_ item: Item, _ live: Case, _ calendar: WorkingCalendar, _ notice: String)

@@ -17,15 +17,38 @@ enum Notices {
     day.map { LocalizedText($0) } ?? ""
   }
 
-  static func submitted(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
+  /// - Parameter toBeShown: materials that the applicant brings to the window, not being believed.
+  static func submitted(
+    _ item: Item, _ live: Case, _ toBeShown: [MaterialDefinition], _ calendar: WorkingCalendar
+  ) -> Texts {
     let days = LegalLimits.acceptanceDays
     let day = written(live.acceptanceDueOn(calendar))
     return made(
       item, "已提交", "submitted",
       LocalizedText(
-        "申请已收到。承办单位将在 \(days) 个工作日内（\(day(.zh)) 前）受理，或一次性告知需要补正的内容；逾期未告知即视为受理。",
+        "申请已收到。承办单位将在 \(days) 个工作日内（\(day(.zh)) 前）受理，或一次性告知需要补正的内容；逾期未告知即视为受理。"
+          + green(live).zh + shown(toBeShown).zh,
         "We have your application. Within \(days) working days (by \(day(.en))) the agency accepts it "
-          + "or tells you all that must be corrected; if it stays silent, it counts as accepted."))
+          + "or tells you all that must be corrected; if it stays silent, it counts as accepted."
+          + green(live).en + shown(toBeShown).en))
+  }
+
+  /// 绿色通道: that the case goes before others.
+  static func green(_ live: Case) -> LocalizedText {
+    live.greenChannel
+      ? LocalizedText("本件走绿色通道，优先办理。", " It goes through the green channel, before others.")
+      : LocalizedText("", "")
+  }
+
+  private static func shown(_ materials: [MaterialDefinition]) -> LocalizedText {
+    guard !materials.isEmpty else { return LocalizedText("", "") }
+    let names = { (language: Language) in
+      materials.map { $0.name(language) }.joined(separator: language == .zh ? "、" : ", ")
+    }
+    return LocalizedText(
+      "您有承诺没有履行或者与实际不符的记录，本次不适用告知承诺，请带以下材料的原件到窗口核验：\(names(.zh))。",
+      " A promise or declaration of yours was broken, so none is taken now: bring to the window the "
+        + "original of: \(names(.en)).")
   }
 
   static func accepted(
@@ -59,12 +82,12 @@ enum Notices {
           + (later?.en ?? "") + (silence?.en ?? "")))
   }
 
-  static func refused(_ item: Item, _ reasons: [String]) -> Texts {
+  static func refused(_ item: Item, _ live: Case, _ reasons: [String]) -> Texts {
     made(
       item, "不予受理", "not accepted",
       LocalizedText(
-        "申请不予受理，理由：\(said(reasons, .zh))" + appeal(item, .zh),
-        "The application is not accepted: \(said(reasons, .en)) " + appeal(item, .en)))
+        "申请不予受理，理由：\(said(reasons, .zh))" + remedies(item, live, .zh),
+        "The application is not accepted: \(said(reasons, .en)) " + remedies(item, live, .en)))
   }
 
   /// What a point of the corrections is about, with a colon behind it; empty where nothing has it.

@@ -23,6 +23,8 @@ struct RehearsalPlayer {
   private var then: Item?
   private var recorded: [TaskID: OpenTask] = [:]
   private var recordedGrant: [TaskID: Bool] = [:]
+  /// What the registers answered when they were asked again, by that moment.
+  private var renewed: [Instant: [Fact]] = [:]
   private let counter = GoldenIdentifiers()
 
   init(
@@ -42,6 +44,7 @@ struct RehearsalPlayer {
   }
 
   mutating func play(_ events: [Event]) {
+    for case .factsRenewed(let facts, _, let at) in events { renewed[at] = facts }
     for (index, event) in events.enumerated() {
       if case .taskOpened(let task) = event { recorded[task.id] = task }
       if case .migrated(let made) = event {
@@ -78,7 +81,8 @@ struct RehearsalPlayer {
       id: submitted.id, applicant: submitted.applicant, agent: submitted.agent,
       form: carried(submitted.form), facts: submitted.facts,
       uploads: carried(uploads).filter { known.contains($0.key) || item.field($0.key) != nil },
-      licences: submitted.wallet, promised: promised.intersection(known))
+      licences: submitted.wallet, promised: promised.intersection(known),
+      isMarked: submitted.isMarked ?? false)
     let actor = Actor.applicant(submitted.agent?.id ?? submitted.applicant.id)
     take(
       .submit(submission), by: actor, at: submitted.at, LocalizedText("提交申请", "Application"))
@@ -287,8 +291,10 @@ struct RehearsalPlayer {
     _ command: Command, by actor: Actor, at: Instant, _ what: LocalizedText
   ) {
     let identifiers = counter
+    let facts = live.flatMap { command.asksAnew(on: $0) ? renewed[at] : nil }
     let turn = Turn(
-      actor: actor, now: at, calendar: calendar, newIdentifier: { identifiers.next() })
+      actor: actor, now: at, calendar: calendar, facts: facts,
+      newIdentifier: { identifiers.next() })
     switch Casework.decide(command, on: live, item: item, turn: turn) {
     case .success(let events):
       live = live.map { $0.applying(events) } ?? Case.replaying(events)

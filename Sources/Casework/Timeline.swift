@@ -20,13 +20,21 @@ package enum Timeline {
     _ events: [Event], item: Item?,
     agency: AgencyName = { LocalizedText($0.rawValue) }
   ) -> [TimelineEntry] {
-    events.compactMap { entry($0, item, agency) }
+    var clock = LegalClock(entries: [], statutoryDays: 0, promisedDays: 0, warned: [])
+    return events.compactMap { event in
+      guard case .clockChanged(let change) = event else { return entry(event, item, agency) }
+      clock.entries.append(change)
+      return self.clock(change, isStopped: clock.state == .stopped)
+    }
   }
 
   private static func entry(_ event: Event, _ item: Item?, _ agency: AgencyName) -> TimelineEntry? {
     switch event {
     case .submitted(let submitted):
-      return make(.applicant, submitted.at, "提交申请", "Application submitted")
+      return make(
+        .applicant, submitted.at, "提交申请", "Application submitted",
+        submitted.greenChannel
+          ? LocalizedText("走绿色通道，优先办理", "Green channel: before others") : nil)
     case .accepted(let accepted):
       if accepted.by == .system, !accepted.bySilence {
         return make(.agency, accepted.at, "受理（自动）", "Accepted (by rules)")
@@ -53,6 +61,12 @@ package enum Timeline {
       let names = uploads.values.map(\.name).sorted()
       return make(
         .applicant, at, "补交材料", "Materials supplied", names.isEmpty ? nil : joined(names))
+    case .factsRenewed(let facts, _, let at):
+      let titles = { (language: Language) in facts.map { $0.title(language) } }
+      return make(
+        .agency, at, "重新查询登记信息", "The registers were asked again",
+        LocalizedText(
+          titles(.zh).joined(separator: "、"), titles(.en).joined(separator: ", ")))
     case .paperChecked(let check):
       let name = item?.material(check.material)?.name ?? LocalizedText(check.material)
       return make(
@@ -73,8 +87,6 @@ package enum Timeline {
         .agency, at, "\(name(.zh))：\(opinion.agrees ? "同意" : "不同意")",
         "\(name(.en)): \(opinion.agrees ? "agrees" : "disagrees")",
         opinion.note.isEmpty ? nil : LocalizedText(opinion.note))
-    case .clockChanged(let entry):
-      return clock(entry)
     case .warned(let warning):
       switch warning.level {
       case .near:
@@ -119,7 +131,7 @@ package enum Timeline {
         .applicant, rating.at, "评价：\(rating.stars) 星", "Rated: \(rating.stars) of 5",
         rating.comment.isEmpty ? nil : LocalizedText(rating.comment))
     case .evidenceResolved, .processMoved, .taskOpened, .taskClosed, .taskCancelled,
-      .timerStarted, .timerEnded, .explained, .notified, .stepped:
+      .timerStarted, .timerEnded, .explained, .notified, .stepped, .clockChanged:
       return nil
     case .recounted, .extended, .procedureBegan, .procedureEnded, .suspended, .resumed,
       .reassigned, .stepLate, .reminded, .creditMarked, .incidentResolved, .checked, .objected,
@@ -128,10 +140,17 @@ package enum Timeline {
     }
   }
 
-  private static func clock(_ entry: ClockEntry) -> TimelineEntry? {
+  /// - Parameter isStopped: whether the clock stands after it: another stop may go on.
+  private static func clock(_ entry: ClockEntry, isStopped: Bool) -> TimelineEntry? {
     switch entry.change {
     case .started: make(.clock, entry.at, "计时开始", "The clock starts", entry.reason)
     case .stopped: make(.clock, entry.at, "计时停止", "The clock stops", entry.reason)
+    case .resumed where isStopped:
+      make(
+        .clock, entry.at, "计时仍然停止", "The clock still stands",
+        LocalizedText(
+          "\(entry.reason(.zh))；另有停止计时的情形",
+          "\(entry.reason(.en)); something else stops it too"))
     case .resumed: make(.clock, entry.at, "计时继续", "The clock goes on", entry.reason)
     case .restarted: make(.clock, entry.at, "重新计时", "The clock starts anew", entry.reason)
     case .extended, .ended: nil

@@ -31,8 +31,10 @@ package enum Act: String, Codable, Hashable, Sendable, CaseIterable {
 /// | accepted | resolve an incident | accepted, granted, denied, held |
 /// | closed | rate | the same |
 /// | granted | complete the later check | granted |
-/// | refused, denied, returned | object | the same |
-/// | refused, denied, returned | answer the objection, reopen | the same, submitted, accepted |
+/// | refused, granted, denied, returned, reversed | object | the same |
+/// | refused, denied, returned, reversed | answer the objection | the same, submitted; what accepting leads to |
+/// | granted | answer the objection | the same; what accepting leads to |
+/// | refused, granted, denied, returned, reversed | reopen | submitted; what accepting leads to |
 /// | granted | reverse | reversed |
 package enum Transitions {
   package struct Move: Hashable, Sendable {
@@ -40,6 +42,9 @@ package enum Transitions {
     package let act: Act
     package let to: Set<CaseStatus>
   }
+
+  /// Where the process may lead at once when it begins anew.
+  private static let handledAnew: Set<CaseStatus> = [.accepted, .granted, .denied, .held]
 
   package static let table: [Move] = [
     Move(from: nil, act: .submit, to: [.submitted, .granted, .denied]),
@@ -87,17 +92,22 @@ package enum Transitions {
     Move(from: .held, act: .supply, to: [.held, .granted]),
     Move(from: .held, act: .tick, to: [.held, .returned]),
 
-    Move(from: .granted, act: .complete, to: [.granted]),
     Move(from: .granted, act: .reverse, to: [.reversed]),
     Move(from: .refused, act: .object, to: [.refused]),
+    Move(from: .granted, act: .object, to: [.granted]),
     Move(from: .denied, act: .object, to: [.denied]),
     Move(from: .returned, act: .object, to: [.returned]),
+    Move(from: .reversed, act: .object, to: [.reversed]),
     Move(from: .refused, act: .complete, to: [.refused, .submitted]),
-    Move(from: .denied, act: .complete, to: [.denied, .accepted]),
-    Move(from: .returned, act: .complete, to: [.returned, .submitted, .accepted]),
+    Move(from: .granted, act: .complete, to: handledAnew),
+    Move(from: .denied, act: .complete, to: handledAnew),
+    Move(from: .returned, act: .complete, to: handledAnew.union([.returned, .submitted])),
+    Move(from: .reversed, act: .complete, to: handledAnew.union([.reversed])),
     Move(from: .refused, act: .reopen, to: [.submitted]),
-    Move(from: .denied, act: .reopen, to: [.accepted]),
-    Move(from: .returned, act: .reopen, to: [.submitted, .accepted]),
+    Move(from: .granted, act: .reopen, to: handledAnew),
+    Move(from: .denied, act: .reopen, to: handledAnew),
+    Move(from: .returned, act: .reopen, to: handledAnew.union([.submitted])),
+    Move(from: .reversed, act: .reopen, to: handledAnew),
 
     Move(from: .reversed, act: .rate, to: [.reversed]),
     Move(from: .refused, act: .rate, to: [.refused]),
@@ -130,6 +140,22 @@ package enum Transitions {
 }
 
 extension Command {
+  /// Whether what the registers answered is asked again before it is carried out: the application
+  /// is handled anew, or what failed is tried once more.
+  package func asksAnew(on live: Case) -> Bool {
+    switch self {
+    case .reopen: true
+    case .resolve(_, .retry, _, _): true
+    case .complete(let id, let agrees, _, _):
+      switch live.tasks.first(where: { $0.id == id })?.act {
+      case .incident: true
+      case .objection: agrees
+      default: false
+      }
+    default: false
+    }
+  }
+
   package var act: Act {
     switch self {
     case .submit: .submit

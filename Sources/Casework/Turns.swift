@@ -42,6 +42,7 @@ package struct CaseDocument: Codable, Hashable, Sendable {
   package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
     case acceptance, refusal, corrections, lengthening, procedure, suspension, resumption
     case returned, reminder, granted, denied, check, reversal, reopening, objection
+    case withdrawal, reassignment, creditMark, procedureEnd, objectionReceipt
   }
   package var kind: Kind
   package var number: String
@@ -155,6 +156,9 @@ package struct IncidentResolution: Codable, Hashable, Sendable {
 }
 
 extension LegalLimits {
+  /// Days after a decision within which it can be objected to: as long as for an administrative
+  /// reconsideration (行政复议法 第二十条); the city's own rule.
+  package static let objectionDays = 60
   /// Longest suspension in calendar days; no law names a number: it is the city's own rule.
   package static let suspensionDays = 180
   /// Working days before a promised material's last day on which the applicant is reminded.
@@ -183,6 +187,11 @@ extension CaseDocument.Kind {
     case .reversal: LocalizedText("撤销决定书", "Decision to reverse")
     case .reopening: LocalizedText("重新办理通知书", "Notice of re-opening")
     case .objection: LocalizedText("异议答复书", "Answer to an objection")
+    case .withdrawal: LocalizedText("撤件通知书", "Notice of withdrawal")
+    case .reassignment: LocalizedText("转办通知书", "Notice of reassignment")
+    case .creditMark: LocalizedText("失信记录告知书", "Notice of a credit mark")
+    case .procedureEnd: LocalizedText("特别程序结束告知书", "End of a special procedure")
+    case .objectionReceipt: LocalizedText("异议收件凭证", "Receipt of an objection")
     }
   }
 
@@ -204,6 +213,11 @@ extension CaseDocument.Kind {
     case .reversal: "撤"
     case .reopening: "重"
     case .objection: "异"
+    case .withdrawal: "撤件"
+    case .reassignment: "转"
+    case .creditMark: "信"
+    case .procedureEnd: "特结"
+    case .objectionReceipt: "异收"
     }
   }
 }

@@ -143,6 +143,8 @@ struct CityReader {
     let regions = Dictionary(
       (identity?.value.regions ?? []).map { ($0.code.description, $0.name) },
       uniquingKeysWith: { first, _ in first })
+    let names = Dictionary(
+      (agencies?.value ?? []).map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
     var items: [Item] = []
     var lints: [(ItemLint, Item)] = []
     for source in sources {
@@ -158,7 +160,7 @@ struct CityReader {
         goldenCaseLines: source.caseLines, before: source.before,
         migration: source.migration?.definition, expressions: compiled.expressions,
         recordTitles: titles, regionNames: regions,
-        agencies: Set((agencies?.value ?? []).map(\.id)))
+        agencies: names)
       items.append(item)
       lints.append((lint, item))
     }

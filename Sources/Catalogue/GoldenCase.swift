@@ -29,6 +29,8 @@ package struct GoldenCase: Codable, Hashable, Sendable {
   package var promised: [String]?
   /// The day on which this item was last granted to the applicant.
   package var grantedBefore: CalendarDate?
+  /// True: a promise of the applicant was broken lately (失信记录).
+  package var marked: Bool?
   package var steps: [GoldenStep]?
   package var expect: GoldenExpectation
 }

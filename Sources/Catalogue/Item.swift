@@ -26,8 +26,8 @@ package struct Item: Sendable {
   private let recordTitles: [RegisterID: [String: LocalizedText]]
   /// The names of the city's regions by their codes, for explanations.
   private let regionNames: [String: LocalizedText]
-  /// The city's agencies; empty where they are not known.
-  package let agencies: Set<AgencyID>
+  /// The names of the city's agencies; empty where they are not known.
+  package let agencies: [AgencyID: LocalizedText]
   /// Drawn once: every reader of the guide sees it.
   let uprightPictures: [Language: String]
 
@@ -37,7 +37,7 @@ package struct Item: Sendable {
     before: ItemEdition? = nil, migration: EditionMapping? = nil,
     expressions: [String: Expression],
     recordTitles: [RegisterID: [String: LocalizedText]] = [:],
-    regionNames: [String: LocalizedText] = [:], agencies: Set<AgencyID> = []
+    regionNames: [String: LocalizedText] = [:], agencies: [AgencyID: LocalizedText] = [:]
   ) {
     self.agencies = agencies
     self.recordTitles = recordTitles

@@ -46,8 +46,15 @@ extension CityHall {
     version: Int? = nil, idempotency: IdempotencyRecord? = nil
   ) async throws(StoreError) -> Result<Case, Refusal> {
     if let version, let current, current.version != version { return .failure(.changedMeanwhile) }
+    var fresh: [Fact]?
+    if let current, command.asksAnew(on: current) {
+      switch try gather(item: item, applicant: current.applicant, form: current.form) {
+      case .failure(let refusal): return .failure(refusal)
+      case .success(let answer): fresh = answer.facts
+      }
+    }
     let turn = Turn(
-      actor: actor, now: now, calendar: city.calendar,
+      actor: actor, now: now, calendar: city.calendar, facts: fresh,
       newIdentifier: surroundings.newIdentifier)
     let decided = Casework.decide(command, on: current, item: item, turn: turn)
     var events: [Event]

@@ -15,6 +15,8 @@ package struct CaseFile: Sendable {
   /// One list of sentences for each automatic decision.
   package var explanations: [[LocalizedText]]
   package var nextStep: LocalizedText
+  /// Until when the applicant may object; nil: not, or no more.
+  package var objectionDay: CalendarDate?
 }
 
 /// The legal clock as a line of days.
@@ -51,7 +53,8 @@ extension CityHall {
         ledger: ClockLedger(found, now: now, calendar: city.calendar, item: item),
         documents: WrittenNotice.all(events),
         explanations: found.explanations.map { ExplanationText.sentences($0, item: item) },
-        nextStep: nextStep(found, item)))
+        nextStep: nextStep(found, item),
+        objectionDay: found.mayObject(on: today) ? found.objectionDay : nil))
   }
 
   /// The applicant, the agent, and officers of agencies that have or had work on it.

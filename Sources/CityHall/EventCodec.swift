@@ -42,6 +42,7 @@ extension Event {
     case .correctionsAsked: "correctionsAsked"
     case .supplied: "supplied"
     case .paperChecked: "paperChecked"
+    case .factsRenewed: "factsRenewed"
     case .processMoved: "processMoved"
     case .taskOpened: "taskOpened"
     case .taskClosed: "taskClosed"

@@ -45,6 +45,9 @@ extension JSONOutput {
     plain(submitted.greenChannel ? #","greenChannel":true"# : #","greenChannel":false"#)
     plain(#","id":"#)
     string(submitted.id.rawValue)
+    if let isMarked = submitted.isMarked {
+      plain(isMarked ? #","isMarked":true"# : #","isMarked":false"#)
+    }
     plain(#","item":"#)
     string(submitted.item.rawValue)
     plain(#","limits":"#)

@@ -52,7 +52,9 @@ package struct Preparation: Sendable {
   package var evidence: [Evidence]
   /// Materials that are neither held nor handed in.
   package var missing: [MaterialDefinition]
-  /// Of those, the ones that may be promised for later (容缺).
+  /// Of those, the ones that the applicant, whose promise was broken, brings to the window.
+  package var toBeShown: [MaterialDefinition]
+  /// Of the missing ones, those that may be promised for later (容缺).
   package var canPromise: [MaterialDefinition]
   /// Everything that keeps it from being submitted.
   package var problems: [Refusal.Reason]
@@ -81,10 +83,13 @@ extension CityHall {
     let options = try choices(
       item: item, applicant: applicant, form: answer.form, facts: found.facts)
     let offered = FieldOptions.offered(options)
+    let isMarked =
+      item.definition.declaredCommitment == nil ? false : try isMarked(applicant.id)
     let resolution = Materials.resolve(
       Materials.Given(
         applicant: applicant, form: answer.form, facts: found.facts, uploads: draft.uploads,
-        licences: try heldLicences(of: applicant.id), promised: draft.promised, now: now),
+        licences: try heldLicences(of: applicant.id), promised: draft.promised,
+        isMarked: isMarked, now: now),
       item: item)
     let problems =
       answer.problems + FieldOptions.problems(answer.form, item: item, offered: offered)
@@ -107,6 +112,7 @@ extension CityHall {
       Preparation(
         item: item, draft: draft, applicant: applicant, pages: Self.paged(fields),
         evidence: resolution.evidence, missing: missing,
+        toBeShown: resolution.toBeShown(item, isMarked: isMarked),
         canPromise: missing.filter { mayPromise($0, item, context) },
         problems: problems + resolution.problems))
   }

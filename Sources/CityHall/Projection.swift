@@ -22,6 +22,8 @@ package enum Projection {
       case .supplied(_, let facts, _, let at):
         updatedAt = at
         changes += receipts(of: facts, for: after, place: place, at: at)
+      case .factsRenewed(let facts, _, let at):
+        changes += receipts(of: facts, for: after, place: place, at: at)
       case .taskOpened(let task):
         changes.append(.putTask(row(of: task, in: after, urgent: urgent, calendar)))
       case .taskClosed(let id, _, _), .taskCancelled(let id, _):

@@ -39,7 +39,9 @@ extension CityHall {
     let supply = Supply(
       form: parsed.form, facts: facts, uploads: uploads,
       licences: try heldLicences(of: found.applicant.id),
-      offered: FieldOptions.offered(options))
+      offered: FieldOptions.offered(options),
+      isMarked: item.definition.declaredCommitment == nil
+        ? false : try isMarked(found.applicant.id))
     return try await carryOut(
       .supply(supply), on: found, item: item, actor: .applicant(citizen.applicant.id))
   }

@@ -115,8 +115,7 @@ extension PortalRoutes {
         ] as Slots
       },
       "hasPapers": !file.documents.isEmpty,
-      "canObject": Transitions.targets(of: .object, from: live.status) != nil
-        && live.turns.mayObject,
+      "canObject": file.objectionDay.map { ["until": writing.date($0)] as Slots },
       "story": file.timeline.reversed().map { entry in
         [
           "title": entry.title(language), "at": writing.moment(entry.at),

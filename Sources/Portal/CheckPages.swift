@@ -35,7 +35,9 @@ extension PortalRoutes {
     let item = prepared.item.definition
     let views = QuestionViews(prepared, hall: hall, language: language)
     let reasons = (refusal?.reasons ?? []) + prepared.problems
-    let unpromised = prepared.missing.filter { !prepared.draft.promised.contains($0.id) }
+    let unpromised = prepared.missing.filter {
+      !prepared.draft.promised.contains($0.id) && !prepared.toBeShown.contains($0)
+    }
     var seen: Set<String> = []
     var slots: Slots = [
       "item": item.name(language), "draft": prepared.draft.id,
@@ -64,7 +66,9 @@ extension PortalRoutes {
         return isOwed
           && (item.kind == .instant || material.evidence.contains { $0.upload == true })
       },
-      "isInstant": item.limits.promised == 0, "result": item.result.name(language),
+      "isToBeShown": !prepared.toBeShown.isEmpty,
+      "isInstant": item.limits.promised == 0 && prepared.toBeShown.isEmpty,
+      "result": item.result.name(language),
     ]
     slots = slots.merging(steps(prepared.pages.count + 2, prepared, language))
     let title = language == .zh ? "核对并提交" : "Check and submit"

@@ -84,9 +84,11 @@ extension PortalRoutes {
       prepared.evidence.map { ($0.material, $0) }, uniquingKeysWith: { first, _ in first })
     let all = prepared.item.definition.materials.map { material -> (Bool, Slots) in
       let found = evidence[material.id]
-      let isMissing = found.map { $0.source == .missing } ?? true
+      let isToBeShown = prepared.toBeShown.contains(material)
+      let isMissing = !isToBeShown && found.map { $0.source == .missing } ?? true
       var slots = Self.materialSlots(material, language)
       slots["isMissing"] = isMissing
+      slots["isToBeShown"] = isToBeShown
       slots["isPromised"] = found?.source == .promised
       slots["isNotNeeded"] = found?.source == .notNeeded
       slots["isHeld"] = found?.grade != nil

@@ -84,4 +84,17 @@ extension Schema {
     WHERE status IN ('refused', 'granted', 'denied', 'withdrawn', 'returned', 'reversed', 'held');
 
     """
+
+  /// For a database from before the timer looked at what follows a decision: the moment after the
+  /// last day, at midnight in China.
+  static let looksAtLateAnswers = """
+    UPDATE cases SET next_tick = t.tick
+    FROM (
+      SELECT case_id, min((due_on + 1) * 86400000 - 28800000) AS tick FROM tasks
+      WHERE act IN ('check', 'objection') AND due_on IS NOT NULL GROUP BY case_id
+    ) AS t
+    WHERE t.case_id = cases.id
+      AND status IN ('refused', 'granted', 'denied', 'withdrawn', 'returned', 'reversed');
+
+    """
 }

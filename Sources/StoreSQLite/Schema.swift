@@ -4,7 +4,7 @@ import Store
 /// The tables of `city.db`. Every migration is frozen once released; a new one is appended.
 enum Schema {
   /// Raised with every migration, kept in `user_version`.
-  static let version = 4
+  static let version = 5
   /// `PalC`, kept in `application_id`: tells the file from any other SQLite database.
   static let applicationID: Int64 = 0x5061_6C43
 
@@ -25,6 +25,9 @@ enum Schema {
     }
     migrator.registerMigration("4") { db in
       try db.execute(sql: linkedLog + noDayOnceDecided + "PRAGMA user_version = 4;")
+    }
+    migrator.registerMigration("5") { db in
+      try db.execute(sql: looksAtLateAnswers + "PRAGMA user_version = 5;")
     }
     return migrator
   }

@@ -116,22 +116,4 @@ struct AfterDecisionTests {
     }
     #expect(notice.text.zh.contains("没有批准") && notice.text.zh.contains("理由不足"))
   }
-
-  @Test func `whose declaration was found untrue declares nothing for a year`() throws {
-    let item = try Item.promised {
-      $0.declaredCommitment = .init(checkDays: 20, legalBasis: Submission.basis)
-    }
-    let play = Play(item, at: Town.at("2026-03-02"))
-    let person = try Town.person()
-    var next = Submission.promised(person, drawings: true, promise: false)
-    next.isMarked = true
-    let refusal = play.refusal(.submit(next), by: .applicant(person.id))
-    #expect(refusal?.kind == .invalid && refusal?.reasons.map(\.about) == ["truth"])
-    next.isMarked = false
-    #expect(play.refusal(.submit(next), by: .applicant(person.id)) == nil)
-    // Where nothing is declared instead of proved, a mark stops nobody.
-    var plain = Play(try Item.promised(), at: Town.at("2026-03-02"))
-    next.isMarked = true
-    try plain.act(.submit(next), by: .applicant(person.id))
-  }
 }

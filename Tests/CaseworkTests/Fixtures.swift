@@ -44,6 +44,8 @@ enum Town {
     Officer(id: "officer-1", name: "工作人员", agency: agency, roles: roles)
   }
 
+  static func name(of agency: AgencyID) -> LocalizedText { LocalizedText(agency.rawValue) }
+
   static let upload = Upload(
     digest: String(repeating: "a", count: 64), kind: "pdf", bytes: 2048, name: "文件.pdf")
 }
@@ -67,18 +69,22 @@ struct Play {
     self.now = now
   }
 
-  func decide(_ command: Command, by actor: Actor) -> Result<[Event], Refusal> {
+  /// - Parameter facts: what the registers answer now, where they are asked again.
+  func decide(_ command: Command, by actor: Actor, facts: [Fact]? = nil) -> Result<
+    [Event], Refusal
+  > {
     let counter = counter
     return Casework.decide(
       command, on: live, item: item,
       turn: Turn(
-        actor: actor, now: now, calendar: Town.calendar, newIdentifier: { counter.next() }))
+        actor: actor, now: now, calendar: Town.calendar, facts: facts,
+        newIdentifier: { counter.next() }))
   }
 
   /// Carries the command out, or throws its refusal.
   @discardableResult
-  mutating func act(_ command: Command, by actor: Actor) throws -> [Event] {
-    let new = try decide(command, by: actor).get()
+  mutating func act(_ command: Command, by actor: Actor, facts: [Fact]? = nil) throws -> [Event] {
+    let new = try decide(command, by: actor, facts: facts).get()
     live = live.map { $0.applying(new) } ?? Case.replaying(new)
     events += new
     return new
@@ -106,7 +112,8 @@ extension Item {
     Item(
       definition: definition, edition: "test-1", rules: nil, process: process, licence: licence,
       goldenCases: [], goldenCaseLines: [], migration: migration, expressions: expressions,
-      recordTitles: recordTitles, regionNames: regionNames, agencies: agencies)
+      recordTitles: recordTitles, regionNames: regionNames,
+      agencies: Dictionary(uniqueKeysWithValues: agencies.map { ($0, Town.name(of: $0)) }))
   }
 
   static func made(
@@ -299,6 +306,38 @@ extension Item {
         <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
         <sequenceFlow id="f2" sourceRef="rules" targetRef="end"/>
         """)
+  }
+
+  /// The compiled texts of an item's definition and licence.
+  static func expressions(of item: Item) -> [String: FEEL.Expression] {
+    Dictionary(
+      texts(item.definition, item.licence).compactMap { text in
+        item.expression(text).map { (text, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A promised item whose rules ask what a register answered.
+  static func lookingUp() throws -> Item {
+    try promised(
+      process: """
+        <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="application/feel">
+          <script>credit.bad</script></scriptTask>
+        <endEvent id="end" palmcity:outcome="granted"/>
+        <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
+        <sequenceFlow id="f2" sourceRef="rules" targetRef="end"/>
+        """)
+  }
+
+  /// The item with a process that grants at once.
+  static func granting(_ item: Item) throws -> Item {
+    let body = """
+      <endEvent id="end" palmcity:outcome="granted"/>
+      <sequenceFlow id="f1" sourceRef="start" targetRef="end"/>
+      """
+    return made(
+      item.definition,
+      process: try ProcessModel(Array(process(body).utf8), file: "process.bpmn"),
+      expressions: [:])
   }
 
   /// The promised item with its definition changed.

@@ -248,7 +248,7 @@ struct FlowTests {
     var play = try Play.promised(to: .submitted)
     let events = try play.act(.refuse(reasons: ["材料无章。", "金额不清"]), by: play.clerk)
     let text = try #require(notices(events).first?.text)
-    #expect(text.zh.contains("理由：材料无章；金额不清。您可以"))
+    #expect(text.zh.contains("理由：材料无章；金额不清。有异议的"))
     for sign in ["。。", "。；", "。）。"] { #expect(!text.zh.contains(sign), "\(text.zh)") }
   }
 
@@ -334,7 +334,7 @@ struct FlowTests {
       let events = try play.act(.tick, by: .system)
       #expect(play.status == .returned)
       #expect(play.live?.tasks == [])
-      #expect(notices(events).count == 1)
+      #expect(notices(events).map(\.document?.kind) == [.returned, .creditMark])
     }
   }
 

@@ -77,6 +77,10 @@ extension Play {
       try play.act(.accept, by: play.clerk)
       return play
     case (.granted, .complete): return try declared()
+    case (.reversed, .complete):
+      var play = try promised(to: status)
+      try play.act(.object(reason: "事实不清"), by: play.applicant)
+      return play
     case (.returned, .complete), (.returned, .object), (.returned, .reopen):
       var play = Play(try .promised(), at: Town.at("2026-03-02"))
       let person = try Town.person()

@@ -129,7 +129,13 @@ struct DeskCasesTests {
     }
   }
 
-  @Test func `a database from before an objection had its own days is given them`() async throws {
+  @Test(arguments: [
+    ("3", "UPDATE tasks SET due_on = NULL; UPDATE cases SET due_on = 20500, next_tick = NULL;"),
+    ("4", "UPDATE cases SET next_tick = NULL;"),
+  ])
+  func `a database from before an objection had its own days is given them`(
+    _ version: String, _ changed: String
+  ) async throws {
     let test = try TestHall()
     let found = try await test.reimbursement(key: "r1")
     _ = try await test.hall.refuse(
@@ -138,9 +144,7 @@ struct DeskCasesTests {
     _ = try await test.hall.object(
       found.id, reason: "属于受理范围", as: test.citizen("p4")
     ).get()
-    let old = try OlderDatabase.copy(
-      of: test.folder, version: "3",
-      changed: "UPDATE tasks SET due_on = NULL; UPDATE cases SET due_on = 20500;")
+    let old = try OlderDatabase.copy(of: test.folder, version: version, changed: changed)
     defer { try? FileManager.default.removeItem(at: old) }
     let store = try SQLiteStore(folder: old)
     defer { try? store.close() }

@@ -28,11 +28,19 @@ enum OlderDatabase {
           sql: "INSERT OR REPLACE INTO main.\(table) (\(columns)) "
             + "SELECT \(columns) FROM today.\(table)")
       }
-      try db.execute(sql: log + changed)
+      let streams = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM pragma_table_info('streams') WHERE name = 'first'")
+      try db.execute(sql: (streams == 1 ? todaysLog : log) + changed)
     }
     try queue.close()
     return older
   }
+
+  private static let todaysLog = """
+    INSERT INTO main.streams SELECT * FROM today.streams;
+    INSERT INTO main.events SELECT * FROM today.events ORDER BY position;
+
+    """
 
   /// Before the fourth version events had their stream's row for its number.
   private static let log = """

@@ -33,7 +33,7 @@ struct PlainEventTests {
     var chance = SplitMix64(seed: 1)
     let explanation = try chance.explanation()
     let members: [(Any, Int)] = [
-      (try chance.submitted(), 11), (try chance.fact(), 11), (chance.licence(), 12),
+      (try chance.submitted(), 12), (try chance.fact(), 11), (chance.licence(), 12),
       (chance.notice(), 4), (CaseDocument(kind: .granted, number: "1"), 2), (explanation, 5),
       (explanation.inputs[0], 4), (explanation.rows[0], 5), (chance.evidence(), 3),
       (chance.accepted(), 5), (chance.decision(), 6), (try chance.outcome(), 4),
@@ -121,7 +121,8 @@ extension SplitMix64 {
       facts: try some { try $0.fact() }, at: moment(), greenChannel: chance(50),
       wallet: some { HeldLicence(id: LicenceID(rawValue: $0.text()), type: $0.text()) },
       limits: Limits(
-        statutory: below(60), promised: below(20), explanation: maybe { $0.words() }))
+        statutory: below(60), promised: below(20), explanation: maybe { $0.words() }),
+      isMarked: maybe { $0.chance(50) })
   }
 
   fileprivate mutating func explanation() throws -> Explanation {

@@ -126,6 +126,72 @@ struct TurnHallTests {
     #expect(try test.store.cancelledStatusIndexes().contains(index))
   }
 
+  @Test func `a case opened again asks the registers again, and each look leaves its receipt`()
+    async throws
+  {
+    let test = try TestHall()
+    let shop = try test.representative("p8")
+    let granted = try await test.scopeChange(["日用百货销售"], key: "s1")
+    let looks = try test.hall.receipts(shop).get().filter { $0.caseID == granted.id }.count
+    test.clock.pass(days: 1)
+    let again = try await test.hall.take(
+      .reopen(reason: "判决撤销了准予决定"), on: granted.id, version: nil,
+      as: test.officer(agency, .supervisor)
+    ).get()
+    #expect(again.status == .accepted && again.facts.count == granted.facts.count)
+    #expect(zip(again.facts, granted.facts).allSatisfy { $0.asked > $1.asked })
+    #expect(
+      try test.hall.receipts(shop).get().filter { $0.caseID == granted.id }.count > looks)
+    let licence = try #require(granted.licences.first?.id)
+    #expect(try test.store.licence(licence)?.cancelledAt != nil)
+    var rebuild = Rebuild(city: test.hall.city)
+    #expect(try test.store.audit(commits: { try rebuild.changes(of: $0) }).finding == nil)
+  }
+
+  @Test func `nobody who is marked declares, and the window shows what is missing`() async throws {
+    let test = try TestHall()
+    let person = try test.citizen("p1")
+    let answers = [
+      "category": ["常驻异地工作"], "destination": ["110100"], "start": ["2026-08-03"],
+      "residence": ["true"],
+    ]
+    let head = test.officer("medical-insurance", .supervisor)
+    let first = try await test.submit("medical-elsewhere", answers, key: "m1", as: person).get()
+    #expect(first.status == .granted && first.tasks.map(\.act) == [.check])
+    let check = try #require(first.tasks.first?.id)
+    // The last day of the check passes, and that is told.
+    let due = try #require(try test.store.task(check)?.dueOn)
+    test.clock.pass(days: test.hall.today.days(until: due))
+    #expect(try await test.hall.tick() == 0)
+    test.clock.pass(days: 1)
+    #expect(try await test.hall.tick() == 1)
+    #expect(try await test.hall.tick() == 0)
+    _ = try await test.hall.complete(
+      check, agrees: false, note: "没有在外地居住", version: nil,
+      as: test.officer("medical-insurance", .reviewer)
+    ).get()
+    _ = try await test.hall.take(
+      .reverse(.fraud, reasons: ["承诺与实际不符"]), on: first.id, version: nil, as: head
+    ).get()
+    let next = try await test.submit("medical-elsewhere", answers, key: "m2", as: person).get()
+    #expect(next.status == .submitted && next.isMarked)
+    let clerk = test.officer("medical-insurance", .window)
+    _ = try await test.hall.take(
+      .checkPaper(material: "residence-proof", note: "居住证原件"), on: next.id, version: nil,
+      as: clerk
+    ).get()
+    #expect(try await test.hall.accept(next.id, version: nil, as: clerk).get().status == .granted)
+    // The reversal falls: nobody is marked any more.
+    let reopened = try await test.hall.take(
+      .reopen(reason: "复议决定撤销了撤销决定"), on: first.id, version: nil, as: head
+    ).get()
+    #expect(reopened.status == .granted && reopened.turns.creditMark == nil)
+    let third = try await test.submit("medical-elsewhere", answers, key: "m3", as: person).get()
+    #expect(third.status == .granted)
+    var rebuild = Rebuild(city: test.hall.city)
+    #expect(try test.store.audit(commits: { try rebuild.changes(of: $0) }).finding == nil)
+  }
+
   @Test func `while a special procedure runs nothing is due, and then later`() async throws {
     let test = try TestHall()
     let found = try await scopeApplied(test)

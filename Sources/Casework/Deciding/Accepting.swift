@@ -53,7 +53,7 @@ extension Decider {
     guard !reasons.isEmpty else { throw Self.reasonsNeeded }
     emit(.taskClosed(task.id, opinion: nil, at: now))
     emit(.refused(reasons: reasons, by: .officer(officer), at: now))
-    tell(Notices.refused(item, reasons), document(.refusal))
+    tell(Notices.refused(item, live, reasons), document(.refusal))
   }
 
   static let reasonsNeeded = Refusal(
@@ -87,7 +87,7 @@ extension Decider {
       case .accepted: try goOn()
       default: break
       }
-    case .refused, .granted, .denied, .withdrawn, .returned, .reversed: break
+    case .refused, .granted, .denied, .withdrawn, .returned, .reversed: tellLateAnswers()
     }
   }
 
@@ -117,10 +117,13 @@ extension Decider {
   mutating func withdraw(_ reason: String) throws(Refusal) {
     try requireApplicant()
     try requireShort(reason, about: "reason")
+    let reason = FieldReader.trimmed(reason)
+    let paper = document(.withdrawal)
     cancelTasks()
-    endClock(.withdrawal, LocalizedText("申请人撤件", "Withdrawn by the applicant"))
-    emit(.withdrawn(reason: FieldReader.trimmed(reason), at: now))
-    tell(Notices.withdrawn(item))
+    endClock(
+      .withdrawal, LocalizedText("申请人撤件", "Withdrawn by the applicant"), evidence: paper.number)
+    emit(.withdrawn(reason: reason, at: now))
+    tell(Notices.withdrawn(item, reason), paper)
   }
 
   mutating func rate(_ stars: Int, _ comment: String) throws(Refusal) {

@@ -143,7 +143,7 @@ extension Decider {
 
 extension Opinion {
   /// Given by somebody on a step between acceptance and decision.
-  fileprivate var isOfStep: Bool {
+  var isOfStep: Bool {
     guard isDeemed != true else { return false }
     return switch act {
     case .review, .opinion, .visit: true

@@ -25,6 +25,20 @@ extension Decider {
         LocalizedText("有自动环节被跳过，须由工作人员决定", "a step was passed over: an officer must decide"))
       return
     }
+    if granted, lacksMainMaterial {
+      try park(
+        nil, node: "end",
+        LocalizedText("还缺必要材料，须由工作人员决定", "a main material is missing: an officer must decide"))
+      return
+    }
+    if !granted, isDeniedAgain {
+      try park(
+        nil, node: "end",
+        LocalizedText(
+          "重新办理后规则的结论没有变，须由工作人员决定",
+          "opened again, and the rules deny it as before: an officer must decide"))
+      return
+    }
     let last = live.opinions.last { $0.act == .decide }
     if let last, granted, !last.agrees {
       throw Refusal(

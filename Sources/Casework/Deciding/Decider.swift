@@ -15,6 +15,8 @@ struct Decider {
   let turn: Turn
   private(set) var events: [Event]
   private(set) var live: Case
+  /// An application that rules decide at once: who waits for the answer is told here and now.
+  var mustConclude = false
 
   init(_ current: Case, _ item: Item, _ turn: Turn) {
     self.item = item

@@ -37,7 +37,9 @@ extension Decider {
         IncidentResolution(
           task: id, node: task.node, choice: choice, note: note, by: officer.id, at: now)))
     switch choice {
-    case .retry: try retry(task)
+    case .retry:
+      renewFacts()
+      try retry(task)
     case .skip: try skip(task)
     case .hand: try conclude(grant)
     }
@@ -51,6 +53,20 @@ extension Decider {
     guard let token = task.token else { throw Refusal.taskGone(task.id) }
     let result = item.process.node(task.node)?.extensions["result"] ?? task.node
     try advance(.complete(token, FEELContext([(result, .null)])))
+  }
+
+  /// Whether a main material is missing that no officer's decision answers for.
+  var lacksMainMaterial: Bool {
+    !live.opinions.contains { $0.act == .decide && $0.agrees }
+      && live.evidence.contains {
+        $0.source == .missing && item.material($0.material)?.necessity == .main
+      }
+  }
+
+  /// Whether rules alone deny what was opened again because a denial did not hold.
+  var isDeniedAgain: Bool {
+    guard let reopened = live.turns.reopenings.last?.at else { return false }
+    return !live.opinions.contains { $0.at >= reopened && ($0.isOfStep || $0.act == .decide) }
   }
 
   /// Whether the grant rests on a step that was passed over and on no officer's decision.

@@ -51,6 +51,15 @@ extension Decider {
     }
   }
 
+  /// What follows a decision is late as a step is, and the applicant is told: an objection that
+  /// nobody answers keeps nobody from appealing.
+  mutating func tellLateAnswers() {
+    for task in live.lateAnswers(turn.calendar) where task.last < today {
+      emit(.stepLate(task.task.id, at: now))
+      tell(Notices.lateAnswer(item, task.task, task.last))
+    }
+  }
+
   private mutating func deemAgreed(
     _ task: OpenTask, _ token: TokenID, _ last: CalendarDate
   ) throws(Refusal) {
@@ -120,6 +129,17 @@ extension Decider {
 }
 
 extension Case {
+  /// What is open once the case has ended, with its last day, and was not told to be late.
+  func lateAnswers(_ calendar: WorkingCalendar) -> [(task: OpenTask, last: CalendarDate)] {
+    guard status.isTerminal else { return [] }
+    return tasks.compactMap { task in
+      guard !turns.lateSteps.contains(task.id), let last = dueOn(of: task, calendar) else {
+        return nil
+      }
+      return (task, last)
+    }
+  }
+
   /// When the applicant is reminded of what was promised.
   func reminderDay(_ calendar: WorkingCalendar) -> CalendarDate? {
     guard let until = commitment?.until else { return nil }

@@ -21,15 +21,18 @@ extension Decider {
   mutating func check(_ officer: Officer, passed: Bool, _ note: String) {
     let paper = document(.check)
     emit(.checked(CommitmentCheck(passed: passed, note: note, by: officer.id, at: now)))
+    tell(Notices.checked(item, passed, note), paper)
     if !passed {
       mark(
         LocalizedText("告知承诺与实际不符：\(note)", "What was declared is not so: \(note)"))
     }
-    tell(Notices.checked(item, passed, note), paper)
   }
 
+  /// 失信记录: told in writing, with what it costs and how to object.
   mutating func mark(_ reason: LocalizedText) {
+    let paper = document(.creditMark)
     emit(.creditMarked(CreditMark(party: live.applicant.id, reason: reason, at: now)))
+    tell(Notices.creditMarked(item, reason), paper)
   }
 
   // MARK: 异议
@@ -42,13 +45,20 @@ extension Decider {
         .conflict, "对这一决定已经提出过异议；不服的，可以申请行政复议或者提起行政诉讼",
         "You have objected to this decision; you may appeal against it")
     }
+    guard let last = live.objectionDay, today <= last else {
+      let day = live.objectionDay.map { LocalizedText($0) } ?? ""
+      throw Refusal(
+        .outOfTime, "提出异议的最后一天（\(day(.zh))）已过；不服的，可以依法申请行政复议或者提起行政诉讼",
+        "The last day to object (\(day(.en))) has passed; you may still appeal as the law allows")
+    }
     let reason = try reason(given)
     let task = try newTask(
       token: nil, node: "objection", name: "异议处理：\(reason.prefix(60))", role: .supervisor,
       act: .objection, limitDays: LegalLimits.acceptanceDays)
+    let paper = document(.objectionReceipt)
     emit(.taskOpened(task))
     emit(.objected(Objection(task: task.id, reason: reason, at: now)))
-    tell(Notices.objected(item, task.dueOn))
+    tell(Notices.objected(item, task.dueOn), paper)
   }
 
   mutating func answer(
@@ -69,16 +79,13 @@ extension Decider {
 
   /// A decision that falls is made anew, with its whole time.
   private mutating func openAgain(_ reason: String, _ officer: Officer) throws(Refusal) {
-    guard live.turns.creditMark == nil else {
-      throw Refusal(
-        .conflict, "承诺的材料没有补齐，请申请人备齐后重新申请",
-        "What was promised did not come: the applicant applies again with all materials")
-    }
     for task in live.tasks { emit(.taskCancelled(task.id, at: now)) }
     // What was under way when the case ended is not under way in the new handling.
     for procedure in live.turns.openProcedures {
       emit(.procedureEnded(procedure.id, result: "重新办理", by: officer.id, at: now))
     }
+    // With the decision falls what it issued.
+    recallLicences()
     let paper = document(.reopening)
     var until: CalendarDate?
     if let open = live.commitment, open.fulfilledAt == nil,
@@ -96,6 +103,7 @@ extension Decider {
         evidence: paper.number)
     }
     tell(Notices.reopened(item, reason, live, turn.calendar), paper)
+    renewFacts()
     if live.status == .accepted { try startProcess() }
   }
 
@@ -109,12 +117,30 @@ extension Decider {
     let paper = document(.reversal)
     cancelTasks()
     emit(.reversed(Reversal(ground: ground, reasons: reasons, by: officer.id, at: now)))
+    recallLicences()
+    tell(Notices.reversed(item, live, ground, reasons), paper)
+    if ground == .fraud, live.turns.creditMark == nil {
+      mark(LocalizedText("以不正当手段取得许可，已撤销", "Obtained by wrong means and reversed"))
+    }
+  }
+
+  private mutating func recallLicences() {
     for licence in live.licences where licence.recalledAt == nil {
       emit(.licenceRecalled(licence.id, at: now))
     }
-    if ground == .fraud {
-      mark(LocalizedText("以不正当手段取得许可，已撤销", "Obtained by wrong means and reversed"))
-    }
-    tell(Notices.reversed(item, live, ground, reasons), paper)
+  }
+}
+
+extension Case {
+  /// The last day on which the applicant may object to how it ended; nil: it has not, or the
+  /// applicant ended it.
+  package var objectionDay: CalendarDate? {
+    guard Transitions.targets(of: .object, from: status) != nil else { return nil }
+    return endedAt.map { $0.chinaDate.adding(days: LegalLimits.objectionDays) }
+  }
+
+  /// Whether an objection to how it ended can still be made.
+  package func mayObject(on today: CalendarDate) -> Bool {
+    turns.mayObject && objectionDay.map { today <= $0 } ?? false
   }
 }

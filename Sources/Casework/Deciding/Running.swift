@@ -87,7 +87,7 @@ extension Decider {
       // A signal that never comes: nobody would see the case, and silence might grant it.
       try park(nil, node: "start", LocalizedText("流程停住了，没有可以办理的环节", "no step is left to do"))
     }
-    if isInstant, !live.status.isTerminal {
+    if mustConclude, !live.status.isTerminal {
       throw Refusal.rulesFailed(
         LocalizedText("流程没有得出结论", "the process came to no conclusion"))
     }
@@ -156,7 +156,7 @@ extension Decider {
   mutating func park(
     _ token: TokenID?, node: String, _ reason: LocalizedText
   ) throws(Refusal) {
-    if isInstant { throw Refusal.rulesFailed(reason) }
+    if mustConclude { throw Refusal.rulesFailed(reason) }
     let name = item.process.node(node)?.name ?? ""
     emit(
       .taskOpened(
@@ -217,7 +217,7 @@ extension Decider {
     }
     // A body that has no desk in the city: its work is the item's own agency's, and is not lost.
     let named = AgencyID(rawValue: id)
-    return item.agencies.isEmpty || item.agencies.contains(named) ? named : item.definition.agency
+    return item.agencies.isEmpty || item.agencies[named] != nil ? named : item.definition.agency
   }
 
   /// A cycle's next moment: its first, where that is still to come, or one span from now.

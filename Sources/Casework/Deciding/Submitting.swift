@@ -24,12 +24,13 @@ extension Decider {
       Materials.Given(
         applicant: submission.applicant, form: answer.form, facts: submission.facts,
         uploads: submission.uploads, licences: submission.licences,
-        promised: submission.promised, now: turn.now), item: item)
+        promised: submission.promised, isMarked: submission.isMarked, now: turn.now), item: item)
+    let toBeShown = resolution.toBeShown(item, isMarked: submission.isMarked)
     let problems =
       answer.problems
       + FieldOptions.problems(answer.form, item: item, offered: submission.offered)
-      + resolution.problems + marked(submission, resolution, item)
-      + missing(owed(resolution, submission, item))
+      + resolution.problems + marked(submission)
+      + missing(owed(resolution, submission, item).filter { !toBeShown.contains($0) })
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
 
     let context = FactsContext.of(
@@ -39,16 +40,18 @@ extension Decider {
       applicant: submission.applicant, agent: submission.agent, form: answer.form,
       facts: submission.facts, at: turn.now,
       greenChannel: item.definition.greenChannel.map { item.isTrue($0, context) } ?? false,
-      wallet: wallet(submission.licences, item), limits: item.definition.limits)
+      wallet: wallet(submission.licences, item), limits: item.definition.limits,
+      isMarked: submission.isMarked ? true : nil)
     var decider = Decider(submitted, item, turn)
     decider.emit(.evidenceResolved(resolution.evidence))
-    if decider.isInstant {
+    if decider.isInstant, toBeShown.isEmpty {
+      decider.mustConclude = true
       decider.emit(
         .accepted(Accepted(by: .system, at: turn.now, bySilence: false, commitment: nil)))
       try decider.startProcess()
     } else {
       try decider.openAcceptance()
-      decider.tell(Notices.submitted(item, decider.live, turn.calendar))
+      decider.tell(Notices.submitted(item, decider.live, toBeShown, turn.calendar))
     }
     return decider.events
   }
@@ -114,32 +117,18 @@ extension Decider {
   }
 
   /// Whose promise or declaration was broken is not believed again for a while: neither that
-  /// material will follow, nor that what is declared is so.
-  private static func marked(
-    _ submission: Submission, _ resolution: Materials.Resolution, _ item: Item
-  ) -> [Refusal.Reason] {
-    guard submission.isMarked else { return [] }
+  /// material will follow, nor, as `Materials` has it, that what is declared is so.
+  private static func marked(_ submission: Submission) -> [Refusal.Reason] {
+    guard submission.isMarked, let material = submission.promised.min() else { return [] }
     let days = LegalLimits.creditMarkDays
-    if let material = submission.promised.min() {
-      return [
-        Refusal.Reason(
-          about: material,
-          text: LocalizedText(
-            "您有承诺没有履行或者与实际不符的记录，\(days) 天内不能再容缺办理，请备齐材料",
-            "A promise or declaration of yours was broken: for \(days) days no new promise is "
-              + "taken; hand in all materials"))
-      ]
-    }
-    guard item.definition.declaredCommitment != nil else { return [] }
-    return resolution.evidence.compactMap { evidence in
-      guard case .declaration = evidence.source else { return nil }
-      return Refusal.Reason(
-        about: evidence.material,
+    return [
+      Refusal.Reason(
+        about: material,
         text: LocalizedText(
-          "您有承诺没有履行或者与实际不符的记录，\(days) 天内不再适用告知承诺，请带证明材料到窗口办理",
-          "A promise or declaration of yours was broken: for \(days) days no declaration is taken; "
-            + "bring the proof to the window"))
-    }
+          "您有承诺没有履行或者与实际不符的记录，\(days) 天内不能再容缺办理，请备齐材料",
+          "A promise or declaration of yours was broken: for \(days) days no new promise is "
+            + "taken; hand in all materials"))
+    ]
   }
 
   /// Only what the item reads or replaces is kept of the wallet.
@@ -279,19 +268,19 @@ extension Decider {
     ).intersection(commitment.materials)
   }
 
-  private func facts(with supply: Supply) -> [Fact] {
+  func facts(with supply: Supply) -> [Fact] {
     let fresh = Set(supply.facts.map(\.name))
     return live.facts.filter { !fresh.contains($0.name) } + supply.facts
   }
 
-  private func resolve(_ supply: Supply, _ form: FEELContext) -> Materials.Resolution {
+  func resolve(_ supply: Supply, _ form: FEELContext) -> Materials.Resolution {
     let promised = live.evidence.filter { $0.source == .promised }.map(\.material)
     // A promise is judged once, when it is made.
     var resolution = Materials.resolve(
       Materials.Given(
         applicant: live.applicant, form: form, facts: facts(with: supply),
         uploads: supply.uploads, licences: live.wallet + supply.licences, earlier: live.evidence,
-        now: now), item: item)
+        isMarked: supply.isMarked, now: now), item: item)
     for index in resolution.evidence.indices
     where resolution.evidence[index].source == .missing
       && promised.contains(resolution.evidence[index].material)

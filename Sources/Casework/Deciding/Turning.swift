@@ -129,15 +129,16 @@ extension Decider {
         .conflict, about: "procedure", "这项特别程序已经结束或不存在", "No such procedure is under way")
     }
     let result = try reason(given, about: "result")
+    let paper = document(.procedureEnd)
     emit(.procedureEnded(id, result: result, by: officer.id, at: now))
     if procedure.stopsClock {
       clock(
         .resumed, .procedure,
         LocalizedText(
           "\(procedure.kind.rawValue)结束：\(result)", "\(procedure.kind.title(.en)) over: \(result)"),
-        basis: procedure.basis, evidence: id, hold: id)
+        basis: procedure.basis, evidence: paper.number, hold: id)
     }
-    tell(Notices.procedureEnded(item, procedure, result, live, turn.calendar))
+    tell(Notices.procedureEnded(item, procedure, result, live, turn.calendar), paper)
   }
 
   // MARK: 挂起
@@ -203,12 +204,12 @@ extension Decider {
     guard agency != task.agency || officer != task.officer else {
       throw Refusal(.invalid, about: "to", "请选择另一个单位或工作人员", "Choose somebody else")
     }
-    emit(
-      .reassigned(
-        Reassignment(
-          task: id, from: task.agency, to: agency, officer: officer, reason: reason, by: actor.id,
-          at: now)))
-    tell(Notices.reassigned(item, item.name(of: task), reason, live, turn.calendar))
+    let made = Reassignment(
+      task: id, from: task.agency, to: agency, officer: officer, reason: reason, by: actor.id,
+      at: now)
+    let paper = document(.reassignment)
+    emit(.reassigned(made))
+    tell(Notices.reassigned(item, item.name(of: task), made, live, turn.calendar), paper)
   }
 
   // MARK: 退件
@@ -229,6 +230,6 @@ extension Decider {
     cancelTasks()
     endClock(.returned, reason, basis: basis, evidence: paper.number)
     emit(.returned(reason: reason, at: now))
-    tell(Notices.returned(item, reason), paper)
+    tell(Notices.returned(item, live, reason), paper)
   }
 }

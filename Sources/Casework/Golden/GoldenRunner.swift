@@ -226,7 +226,8 @@ struct GoldenRun {
     let submission = Submission(
       id: CaseID(rawValue: "golden"), applicant: applicant, agent: agent, form: form,
       facts: facts, uploads: uploads, licences: wallet(),
-      promised: Set(golden.promised ?? []), offered: offered(applicant, form, facts),
+      promised: Set(golden.promised ?? []), isMarked: golden.marked ?? false,
+      offered: offered(applicant, form, facts),
       lastGrant: golden.grantedBefore, unread: unread.open)
     let outcome = decide(.submit(submission), .applicant(agent?.id ?? applicant.id))
     guard unread.certain.isEmpty else {
@@ -243,10 +244,14 @@ struct GoldenRun {
 
   private func decide(_ command: Command, _ actor: Actor) -> Result<[Event], Refusal> {
     let next = identifiers
+    let fresh = live.flatMap { live in
+      command.asksAnew(on: live) ? facts(live.applicant, live.form).facts : nil
+    }
     return Casework.decide(
       command, on: live, item: item,
       turn: Turn(
-        actor: actor, now: now, calendar: calendar, newIdentifier: { next.next() }))
+        actor: actor, now: now, calendar: calendar, facts: fresh,
+        newIdentifier: { next.next() }))
   }
 
   private mutating func finish(_ outcome: Result<[Event], Refusal>) {
@@ -315,7 +320,7 @@ struct GoldenRun {
     let fresh = facts(current.applicant, merged).facts
     let supply = Supply(
       form: answer.form, facts: fresh, uploads: uploads, licences: wallet(),
-      offered: offered(current.applicant, merged, fresh))
+      offered: offered(current.applicant, merged, fresh), isMarked: golden.marked ?? false)
     return decide(.supply(supply), applicant(current))
   }
 
