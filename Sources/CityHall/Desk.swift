@@ -109,7 +109,7 @@ extension CityHall {
   }
 
   /// The case of a task of the officer's agency, open, or no longer open in the case named.
-  private func visible(_ task: TaskID, in id: CaseID?, _ viewer: Viewer) throws(StoreError)
+  func visible(_ task: TaskID, in id: CaseID?, _ viewer: Viewer) throws(StoreError)
     -> CaseID?
   {
     guard let officer = viewer.officer else { return nil }

@@ -22,6 +22,17 @@ extension CityHall {
       turn, on: found, item: item, actor: .officer(officer), version: version)
   }
 
+  /// An officer's turn on a task of the officer's agency.
+  ///
+  /// - Parameter id: as for `complete`.
+  package func take(
+    _ turn: Command, of task: TaskID, in id: CaseID?, version: Int?, as viewer: Viewer
+  ) async throws(StoreError) -> Result<Case, Refusal> {
+    guard viewer.officer != nil else { return .failure(.officersOnly) }
+    guard let id = try visible(task, in: id, viewer) else { return .failure(.noSuchTask) }
+    return try await take(turn, on: id, version: version, as: viewer)
+  }
+
   /// A task goes only to an agency that is competent for the case, and has officers of its role.
   private func cannotTake(
     _ task: TaskID, of found: Case, _ item: Item, _ agency: AgencyID
