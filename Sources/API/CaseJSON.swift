@@ -83,6 +83,7 @@ extension APIRoutes {
         "at": .moment(rating.at),
       ]
     }
+    Self.addTurns(of: file, to: &members)
     return members
   }
 
