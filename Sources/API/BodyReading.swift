@@ -8,6 +8,12 @@ import Web
 protocol RequestBody: Decodable, Sendable {
   /// Held to the schema of `openapi.json` by the tests.
   static var members: Members { get }
+  /// Members by the words that Casework has for them, where those are others.
+  static var otherNames: [String: String] { get }
+}
+
+extension RequestBody {
+  static var otherNames: [String: String] { [:] }
 }
 
 /// Which members a JSON value may have.
@@ -19,6 +25,10 @@ indirect enum Members: Sendable, ExpressibleByDictionaryLiteral {
 
   init(dictionaryLiteral elements: (String, Members)...) {
     self = .object(Dictionary(elements) { first, _ in first })
+  }
+
+  func has(_ name: String) -> Bool {
+    if case .object(let members) = self { members[name] != nil } else { false }
   }
 
   /// The places of members that are not known; what is of another kind than the members say is

@@ -76,6 +76,16 @@ extension APIRoutes {
     return try await file(done.id, call, status: .ok)
   }
 
+  /// 异议: by the applicant, against a decision.
+  func object(_ call: Call) async throws -> Response {
+    let id = CaseID(try call.id())
+    let body = try await call.body(NewReason.self)
+    switch try await hall.object(id, reason: body.reason, as: call.viewer) {
+    case .success(let done): return try await file(done.id, call, status: .ok)
+    case .failure(let refusal): throw Problem(refusal, of: NewReason.self)
+    }
+  }
+
   func rate(_ call: Call) async throws -> Response {
     let id = CaseID(try call.id())
     let body = try await call.body(NewRating.self)

@@ -64,6 +64,8 @@ enum APILimits {
   /// Reasons or points that an officer gives at once, and characters of each.
   static let reasons = 50
   static let reasonLength = 2_000
+  /// Characters of an identifier that only its owner can check.
+  static let identifierLength = 100
   /// Outbox messages that are counted for the metrics.
   static let countedMessages = 10_000
 }

@@ -160,6 +160,12 @@ extension Problem {
     Problem(Refusal(.invalid, [.init(about: about, text: LocalizedText(zh, en))]))
   }
 
+  /// A member of another kind of answer: leaving it aside would lose what an officer said.
+  static func notOf(_ member: String, _ other: String) -> Problem {
+    .invalid(
+      at: Place([member]), "“\(member)”只和“\(other)”一起用。", "“\(member)” goes with “\(other)” only.")
+  }
+
   /// RFC 6750, section 3: an error is named only where a token was sent.
   static func unauthorized(tokenSent: Bool) -> Problem {
     let challenge = #"Bearer realm="palmcity""#

@@ -34,7 +34,9 @@ package struct APIRoute: Sendable {
 
 extension APIRoutes {
   /// Every route of this room. `Tests/APITests` holds `openapi.json` to it, both ways.
-  package static let table: [APIRoute] = [
+  package static let table: [APIRoute] = straight + turns
+
+  private static let straight: [APIRoute] = [
     APIRoute(.get, "/api/openapi.json", .open) { $0.openAPI($1) },
     APIRoute(.get, "/api/items", .open) { try $0.items($1) },
     APIRoute(.get, "/api/items/{id}", .optional) { try await $0.item($1) },
@@ -46,6 +48,7 @@ extension APIRoutes {
     APIRoute(.post, "/api/cases/{id}/withdrawal", .bearer) { try await $0.withdraw($1) },
     APIRoute(.post, "/api/cases/{id}/supplies", .bearer) { try await $0.supply($1) },
     APIRoute(.post, "/api/cases/{id}/rating", .bearer) { try await $0.rate($1) },
+    APIRoute(.post, "/api/cases/{id}/objection", .bearer) { try await $0.object($1) },
     APIRoute(.post, "/api/cases/{id}/acceptance", .bearer) { try await $0.accept($1) },
     APIRoute(.post, "/api/cases/{id}/refusal", .bearer) { try await $0.refuse($1) },
     APIRoute(.post, "/api/cases/{id}/corrections", .bearer) { try await $0.askForCorrections($1) },

@@ -46,13 +46,13 @@ extension APIRoutes {
     let about = body.case.map { CaseID($0) }
     switch (body.agrees, body.grant) {
     case (let agrees?, nil):
-      guard body.reasons == nil else { throw Self.notOf("reasons", "grant") }
+      guard body.reasons == nil else { throw Problem.notOf("reasons", "grant") }
       return try done(
         await hall.complete(
           id, in: about, agrees: agrees, note: body.note ?? "", version: version,
           as: call.viewer), version)
     case (nil, let grant?):
-      guard body.note == nil else { throw Self.notOf("note", "agrees") }
+      guard body.note == nil else { throw Problem.notOf("note", "agrees") }
       let reasons = try Bounded.reasons(body.reasons ?? [], about: "reasons")
       return try done(
         await hall.decide(
@@ -65,17 +65,16 @@ extension APIRoutes {
     }
   }
 
-  /// A member of the other kind of answer: leaving it aside would lose what an officer said.
-  private static func notOf(_ member: String, _ other: String) -> Problem {
-    .invalid(
-      at: Place([member]), "“\(member)”只和“\(other)”一起用。", "“\(member)” goes with “\(other)” only.")
-  }
-
   /// RFC 9110, section 13.1.1: a case that is not at the version of `If-Match` is a failed
   /// precondition; without the header, the same is a conflict.
-  private func done(_ result: Result<Case, Refusal>, _ version: Int?) throws -> Response {
-    if version != nil, case .failure(let refusal) = result, refusal == .changedMeanwhile {
-      throw Problem.changedMeanwhile
+  ///
+  /// - Parameter body: what was sent, where a refusal may be about its members.
+  func done(
+    _ result: Result<Case, Refusal>, _ version: Int?, of body: (any RequestBody.Type)? = nil
+  ) throws -> Response {
+    if case .failure(let refusal) = result {
+      if version != nil, refusal == .changedMeanwhile { throw Problem.changedMeanwhile }
+      if let body { throw Problem(refusal, of: body) }
     }
     let done = try granted(result)
     return .json(Self.state(done, try hall.item(done.item, edition: done.edition)))

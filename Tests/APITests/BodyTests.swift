@@ -12,7 +12,12 @@ struct BodyTests {
     "NewWithdrawal": NewWithdrawal.members, "NewRating": NewRating.members,
     "NewRefusal": NewRefusal.members, "NewCorrections": NewCorrections.members,
     "NewCompletion": NewCompletion.members, "NewPresentation": NewPresentation.members,
-    "NewVerification": NewVerification.members,
+    "NewVerification": NewVerification.members, "NewReason": NewReason.members,
+    "NewProcedure": NewProcedure.members,
+    "NewProcedureCompletion": NewProcedureCompletion.members,
+    "NewSuspension": NewSuspension.members, "NewReturn": NewReturn.members,
+    "NewReversal": NewReversal.members, "NewPaperCheck": NewPaperCheck.members,
+    "NewReassignment": NewReassignment.members, "NewResolution": NewResolution.members,
   ]
 
   private func schemas() throws -> [String: [String: Any]] {

@@ -26,8 +26,12 @@ final class ServedCity: Sendable {
 
   static let monday = "2026-03-02T10:00:00+08:00"
 
-  init() throws {
+  /// - Parameter texts: files of the city's folder that are to hold another text.
+  init(with texts: [String: String] = [:]) throws {
     let template = try Self.template.get()
+    let files = template.loaded.files.merging(texts.mapValues { Array($0.utf8) }) { $1 }
+    let city =
+      try #require(texts.isEmpty ? template.loaded.city : CityLoader.load(files: files).city)
     folder = Self.newFolder()
     try FileManager.default.copyItem(at: template.folder, to: folder)
     store = try SQLiteStore(folder: folder)
@@ -41,8 +45,8 @@ final class ServedCity: Sendable {
       walletSecret: [UInt8](repeating: 1, count: 32), codeKey: [UInt8](repeating: 2, count: 32),
       nextStatusIndex: try store.nextStatusIndex())
     hall = CityHall(
-      editions: Editions(template.city), store: store, surroundings: surroundings, licences: desk,
-      identities: DemoIdentities(people: [], city: template.city))
+      editions: Editions(city), store: store, surroundings: surroundings, licences: desk,
+      identities: DemoIdentities(people: [], city: city))
   }
 
   deinit {
@@ -74,6 +78,16 @@ final class ServedCity: Sendable {
     return try await token(.citizen(Citizen(person: party)))
   }
 
+  /// Who acts for an organisation.
+  func representative(_ persona: String) async throws -> String {
+    let person = try #require(DemoPersona.all.first { $0.id == persona }).party
+    return try await token(.citizen(Citizen(person: person, actingFor: try organisation(persona))))
+  }
+
+  private func organisation(_ persona: String) throws -> Party {
+    try #require(DemoOrganisation.all.first { $0.representative == persona }).party
+  }
+
   func officer(_ agency: AgencyID, _ role: OfficerRole) async throws -> String {
     try await token(
       .officer(
@@ -100,16 +114,53 @@ final class ServedCity: Sendable {
     ]
   }
 
+  /// What the shop sends to change its scope.
+  static var scopeChange: [String: Any] {
+    [
+      "item": "business-scope",
+      "answers": ["scopes": ["日用百货销售"], "decided": ["2026-02-25"]],
+      "uploads": [pdf("resolution")],
+    ]
+  }
+
+  /// What the shop sends to have its hygiene permit extended.
+  func permitExtension() throws -> [String: Any] {
+    let shop = try organisation("p8").id.rawValue
+    let permit = try #require(
+      try store.records("hygiene-permits", subject: shop, limit: 5).first)
+    return [
+      "item": "hygiene-permit-extension",
+      "answers": [
+        "permit": [permit.key], "change": ["没有"], "tested": ["2026-01-12"],
+        "airConditioning": ["没有"], "staff": ["true"],
+      ],
+      "uploads": [Self.pdf("report")],
+    ]
+  }
+
+  private static func pdf(_ material: String) -> [String: String] {
+    [
+      "material": material, "name": "\(material).pdf",
+      "content": Data("%PDF-1.4 \(material)".utf8).base64EncodedString(),
+    ]
+  }
+
+  /// A file of the demo city's folder.
+  static func text(_ file: String) throws -> String {
+    String(decoding: try #require(try template.get().loaded.files[file]), as: UTF8.self)
+  }
+
   private static let template = Result { try makeTemplate() }
 
   private static func newFolder() -> URL {
     FileManager.default.temporaryDirectory.appending(path: "api-\(UUID().uuidString)")
   }
 
-  private static func makeTemplate() throws -> (city: City, folder: URL) {
+  private static func makeTemplate() throws -> (loaded: LoadedCity, folder: URL) {
     let root = URL(filePath: #filePath).resolvingSymlinksInPath()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let city = try CityLoader.city(root.appending(path: "Cities/yantai").path)
+    let loaded = CityLoader.load(root.appending(path: "Cities/yantai").path)
+    let city = try #require(loaded.city)
     let now = try Instant(monday)
     var sink = MemorySink()
     try Population.generate(
@@ -124,7 +175,7 @@ final class ServedCity: Sendable {
       }
     }
     try store.close()
-    return (city, folder)
+    return (loaded, folder)
   }
 }
 
@@ -141,6 +192,10 @@ struct Client: Sendable {
     /// The body's members; empty where it is no object.
     var json: JSONValue { (try? JSONValue.parse(bytes)) ?? .null }
     var items: [JSONValue] { json["items"]?.arrayValue ?? [] }
+    /// The errors' places in the body.
+    var pointers: [String] {
+      (json["errors"]?.arrayValue ?? []).compactMap { $0["pointer"]?.stringValue }
+    }
 
     /// The body is problem details of this status, and each error is named.
     func isProblem(_ status: Int, about: [String] = []) -> Bool {

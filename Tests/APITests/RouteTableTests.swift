@@ -1,4 +1,6 @@
 import API
+import Casework
+import Catalogue
 import Foundation
 import Testing
 
@@ -53,11 +55,36 @@ struct RouteTableTests {
 
   @Test func `each route declares the parameters of its path`() throws {
     let paths = try paths()
-    for route in APIRoutes.table where route.path.contains("{id}") {
+    for route in APIRoutes.table {
       let operation = try #require(
         paths[route.path]?[route.method.rawValue.lowercased()] as? [String: Any])
       let parameters = operation["parameters"] as? [[String: String]] ?? []
-      #expect(parameters.contains { $0["$ref"] == "#/components/parameters/id" }, "\(route.path)")
+      for part in route.path.split(separator: "/") where part.hasPrefix("{") {
+        let reference = "#/components/parameters/\(part.dropFirst().dropLast())"
+        #expect(parameters.contains { $0["$ref"] == reference }, "\(route.path)")
+      }
     }
+  }
+
+  @Test func `lists of words in the document are those of the law's types`() throws {
+    let data = try APIRoutes.openAPIDocument()
+    let document = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    func words(_ schema: String, _ path: String...) -> [String] {
+      var place: Any? = document
+      for part in ["components", "schemas", schema] + path {
+        place = (place as? [String: Any])?[part]
+      }
+      return (place as? [String: Any])?["enum"] as? [String] ?? []
+    }
+    let kinds = ProcedureKind.allCases.map(\.rawValue)
+    let grounds = Reversal.Ground.allCases.map(\.rawValue)
+    #expect(words("NewProcedure", "properties", "kind") == kinds)
+    #expect(
+      words("Case", "properties", "procedures", "items", "properties", "kind") == kinds)
+    #expect(words("NewReversal", "properties", "ground") == grounds)
+    #expect(words("Case", "properties", "reversal", "properties", "ground") == grounds)
+    #expect(
+      words("Case", "properties", "documents", "items", "properties", "kind")
+        == CaseDocument.Kind.allCases.map(\.rawValue))
   }
 }
