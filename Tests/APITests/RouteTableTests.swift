@@ -66,6 +66,14 @@ struct RouteTableTests {
     }
   }
 
+  @Test func `an answer is held to its description`() {
+    #expect(Described.gaps(["zh": "受理"], "Text") == [])
+    #expect(
+      Described.gaps(["en": 1, "fr": "x"], "Text")
+        == ["Text.zh is missing", "Text.en: no string", "Text.fr is not described"])
+    #expect(Described.gaps([:], "Nothing").count == 1)
+  }
+
   @Test func `lists of words in the document are those of the law's types`() throws {
     let data = try APIRoutes.openAPIDocument()
     let document = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])

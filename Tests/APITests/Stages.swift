@@ -39,11 +39,17 @@ struct Accepted: Sendable {
   func post(
     _ turn: String, by role: OfficerRole, _ body: [String: Any], _ headers: HTTPFields = [:]
   ) async throws -> Client.Answer {
-    try await client.post(place + "/" + turn, officers[role], body, headers)
+    let answer = try await client.post(place + "/" + turn, officers[role], body, headers)
+    if answer.status == 200 { #expect(Described.gaps(answer.json, "CaseState") == []) }
+    return answer
   }
 
   /// The case as its applicant reads it.
-  func read() async throws -> JSONValue { try await client.get(place, citizen).json }
+  func read() async throws -> JSONValue {
+    let read = try await client.get(place, citizen).json
+    #expect(Described.gaps(read, "Case") == [])
+    return read
+  }
 
   func task(_ act: String) async throws -> String {
     let tasks = try await read()["tasks"]?.arrayValue ?? []
