@@ -19,8 +19,9 @@ extension APIRoutes {
   }
 
   /// What an act leaves behind: for officers, who look at the whole case elsewhere.
-  static func state(_ done: Case, _ item: Item?) -> JSONValue {
-    .members([
+  func state(_ done: Case, _ item: Item?) -> JSONValue {
+    let calendar = hall.city.calendar
+    return .members([
       "id": .string(done.id.rawValue), "item": .string(done.item.rawValue),
       "version": .number(done.version), "status": .string(done.status.rawValue),
       "statusTitle": .text(done.status.title),
@@ -29,7 +30,9 @@ extension APIRoutes {
           "id": .string(task.id.rawValue),
           "name": .text(item?.name(of: task) ?? LocalizedText(task.name)),
           "act": .string(task.act.rawValue), "agency": .string(task.agency.rawValue),
-          "openedAt": .moment(task.openedAt), "dueOn": task.dueOn.map(JSONValue.day),
+          "openedAt": .moment(task.openedAt),
+          "dueOn": done.deadline(of: task, calendar).map(JSONValue.day),
+          "cause": task.cause.map(JSONValue.text),
         ])
       },
     ])
@@ -37,7 +40,7 @@ extension APIRoutes {
 
   func body(_ file: CaseFile, viewer: Viewer) -> JSONObject {
     let found = file.case
-    var members = Self.state(found, file.item).objectValue ?? JSONObject()
+    var members = state(found, file.item).objectValue ?? JSONObject()
     members["itemName"] = .text(file.item.definition.name)
     members["edition"] = .string(found.edition)
     members["applicant"] = [
@@ -48,6 +51,7 @@ extension APIRoutes {
     members["acceptedAt"] = found.acceptedAt.map(JSONValue.moment)
     members["nextStep"] = .text(file.nextStep)
     members["greenChannel"] = .bool(found.greenChannel)
+    members["isMarked"] = .bool(found.isMarked)
     members["answers"] = .object(
       JSONObject(
         FormEngine.posted(found.form, item: file.item).sorted { $0.key < $1.key }
@@ -72,10 +76,10 @@ extension APIRoutes {
       ]
     }
     members["licences"] = .list(found.licences) { licence in
-      [
+      .members([
         "id": .string(licence.id.rawValue), "type": .string(licence.type),
-        "name": .text(licence.name),
-      ]
+        "name": .text(licence.name), "recalledAt": licence.recalledAt.map(JSONValue.moment),
+      ])
     }
     members["rating"] = found.rating.map { rating in
       [

@@ -77,7 +77,7 @@ extension APIRoutes {
       if let body { throw Problem(refusal, of: body) }
     }
     let done = try granted(result)
-    return .json(Self.state(done, try hall.item(done.item, edition: done.edition)))
+    return .json(state(done, try hall.item(done.item, edition: done.edition)))
   }
 
   private static func work(_ work: WorkItem) -> JSONValue {

@@ -27,6 +27,7 @@ extension APIRoutes {
         "upheld": one.isUpheld.map(JSONValue.bool),
       ])
     }
+    members["objectionUntil"] = file.objectionDay.map(JSONValue.day)
     members["reopenings"] = .list(turns.reopenings) { one in
       ["reason": .string(one.reason), "at": .moment(one.at)]
     }

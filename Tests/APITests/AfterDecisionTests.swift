@@ -29,7 +29,9 @@ struct AfterDecisionTests {
       #expect(try await object(stranger).isProblem(404))
       #expect(try await object(found.officers[.decider]).isProblem(403))
       #expect(try await object(found.citizen, " ").pointers == ["#/reason"])
+      #expect(try await found.read()["objectionUntil"]?.stringValue?.hasPrefix("2026-") == true)
       let objected = try await object(found.citizen)
+      #expect(objected.json["objectionUntil"] == nil)
       #expect(objected.status == 200 && objected.headers[.eTag] != nil)
       #expect(objected.json["objections"]?.arrayValue?.count == 1)
       #expect(objected.json["objections"]?.arrayValue?.first?["upheld"] == nil)
@@ -43,7 +45,7 @@ struct AfterDecisionTests {
       let read = try await found.read()
       #expect(read["reopenings"]?.arrayValue?.first?["reason"]?.stringValue == "决议有效")
       let papers = read["documents"]?.arrayValue?.compactMap { $0["kind"]?.stringValue }
-      #expect(papers == ["acceptance", "returned", "reopening"])
+      #expect(papers == ["acceptance", "returned", "objectionReceipt", "reopening"])
     }
   }
 
@@ -79,6 +81,8 @@ struct AfterDecisionTests {
       #expect(try await found.post("reversal", by: .decider, body).isProblem(403))
       let reversed = try await found.post("reversal", by: .supervisor, body)
       #expect(reversed.json["status"]?.stringValue == "reversed")
+      let licence = try await found.read()["licences"]?.arrayValue?.first
+      #expect(licence?["recalledAt"]?.stringValue != nil)
       let read = try await found.read()
       #expect(read["reversal"]?["ground"]?.stringValue == "fraud")
       #expect(read["reversal"]?["reasons"]?.arrayValue == ["决议系伪造"])

@@ -91,7 +91,10 @@ struct MarkedTests {
     #expect(play.live?.tasks.first?.cause?.zh.contains("必要材料") == true)
     let incident = try #require(play.live?.tasks.first?.id)
     try play.act(.checkPaper(material: "truth", note: "居住证原件"), by: play.clerk)
-    try play.act(.resolve(incident, .retry, grant: false, note: ""), by: play.clerk)
+    let events = try play.act(
+      .resolve(incident, .retry, grant: false, note: ""), by: play.clerk)
     #expect(play.status == .granted)
+    // What the process did is not done again: only the conclusion waited.
+    #expect(!events.contains { if case .processMoved = $0 { true } else { false } })
   }
 }

@@ -8,32 +8,32 @@ extension Decider {
   mutating func conclude(_ granted: Bool?) throws(Refusal) {
     guard let granted else {
       try park(
-        nil, node: "end", LocalizedText("流程结束时没有结论", "the process ended without an outcome"))
+        nil, node: Self.endNode, LocalizedText("流程结束时没有结论", "the process ended without an outcome"))
       return
     }
     guard live.turns.openProcedures.isEmpty else {
       // An officer's act is refused whole; where time alone moved the process, it is told.
       guard case .system = turn.actor else { throw Refusal.procedureOpen }
       try park(
-        nil, node: "end",
+        nil, node: Self.endNode,
         LocalizedText("特别程序还没有结束，须由工作人员决定", "a special procedure is under way"))
       return
     }
     if granted, isGrantUnfounded {
       try park(
-        nil, node: "end",
+        nil, node: Self.endNode,
         LocalizedText("有自动环节被跳过，须由工作人员决定", "a step was passed over: an officer must decide"))
       return
     }
     if granted, lacksMainMaterial {
       try park(
-        nil, node: "end",
+        nil, node: Self.endNode,
         LocalizedText("还缺必要材料，须由工作人员决定", "a main material is missing: an officer must decide"))
       return
     }
     if !granted, isDeniedAgain {
       try park(
-        nil, node: "end",
+        nil, node: Self.endNode,
         LocalizedText(
           "重新办理后规则的结论没有变，须由工作人员决定",
           "opened again, and the rules deny it as before: an officer must decide"))

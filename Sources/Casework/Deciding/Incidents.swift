@@ -37,9 +37,7 @@ extension Decider {
         IncidentResolution(
           task: id, node: task.node, choice: choice, note: note, by: officer.id, at: now)))
     switch choice {
-    case .retry:
-      renewFacts()
-      try retry(task)
+    case .retry: try retry(task, isNew: renewFacts())
     case .skip: try skip(task)
     case .hand: try conclude(grant)
     }

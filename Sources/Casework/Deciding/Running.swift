@@ -4,6 +4,8 @@ import FEEL
 import Processes
 
 extension Decider {
+  /// Stands for the process's end where an incident is about that.
+  static let endNode = "end"
   /// Effects of one command that the process may have, at most.
   static let maximumEffects = 1000
 
@@ -36,9 +38,18 @@ extension Decider {
     try run(step, after: process.outcome)
   }
 
-  /// Tries again what failed: an automatic step, or the process's beginning.
-  mutating func retry(_ task: OpenTask) throws(Refusal) {
-    guard let token = task.token else { return try startProcess() }
+  /// Tries again what failed: an automatic step, the conclusion, or the process as a whole.
+  /// - Parameter isNew: the registers say something else than when it ran.
+  mutating func retry(_ task: OpenTask, isNew: Bool) throws(Refusal) {
+    guard let token = task.token else {
+      // What everybody has done stands: only the conclusion waited, such as for a hearing.
+      if !isNew, task.node == Self.endNode,
+        let granted = live.process.flatMap({ ProcessRun(state: $0).outcome(item) })
+      {
+        return try conclude(granted)
+      }
+      return try startProcess()
+    }
     guard let process = live.process, let kind = item.process.node(task.node)?.kind else {
       throw Refusal.taskGone(task.id)
     }
