@@ -40,7 +40,7 @@ extension DeskRoutes {
     let slots: Slots = [
       "base": DeskPath.of(found.id), "item": file.item.definition.name(language),
       "number": found.id.rawValue, "status": found.status.title(language),
-      "statusTone": tone(found.status), "isGreen": found.greenChannel,
+      "statusTone": tone(found.status), "isGreen": found.greenChannel, "isMarked": found.isMarked,
       "isUrgent": file.item.definition.kind == .urgent,
       "applicant": found.applicant.name, "applicantNumber": found.applicant.number,
       "agent": found.agent.map { "\($0.name)  \($0.number)" },

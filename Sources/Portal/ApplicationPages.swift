@@ -193,7 +193,8 @@ extension PortalRoutes {
     let all = prepared.pages.count + 2
     let lost = prepared.draft.lost ?? []
     return [
-      "step": step, "steps": all, "time": time(prepared.item.definition, language),
+      "step": step, "steps": all,
+      "time": prepared.toBeShown.isEmpty ? time(prepared.item.definition, language) : nil,
       "saved": Writing(language).clock(prepared.draft.savedAt),
       "hasLost": !lost.isEmpty,
       "lost": lost.map { one in

@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 import citizens  # noqa: E402
 import kinds  # noqa: E402
+import marked  # noqa: E402
 import officers  # noqa: E402
 import refusals  # noqa: E402
 import rules  # noqa: E402
@@ -40,6 +41,7 @@ WALKS = [
     ("permit", "a construction permit: four agencies, drawings later", officers.permit),
     ("at_once", "two officers at once", officers.at_once),
     ("silence", "silence that the law counts as a grant", turns.silence),
+    ("marked", "a broken promise, and what falls with a decision", marked.marked),
     ("switches", "an item's switch, and a reform's page", turns.switches),
     ("rules", "the rules as tables, with the row that applied", rules.rules),
     ("kept", "what was typed is kept", citizens.kept),
