@@ -84,10 +84,12 @@ struct FEELText: Hashable {
   /// What it is asked for; nil: any value will do.
   var wanted: Wanted?
 
-  enum Wanted {
+  enum Wanted: Hashable {
     case condition, day
     /// When a licence ends: a day, or how long after it is issued.
     case end
+    /// The answer to a field; as it stands there where nobody types it.
+    case answer(FieldType, isTyped: Bool)
 
     /// FEEL's names of the types that are taken. A day may come as its text.
     var types: Set<String> {
@@ -99,6 +101,20 @@ struct FEELText: Hashable {
           "date", "string", "date and time", "days and time duration",
           "years and months duration",
         ]
+      case .answer(let type, let isTyped): Self.types(of: type, isTyped: isTyped)
+      }
+    }
+
+    /// What a control shows is read again as it was typed: a text may be a number there, or a day.
+    private static func types(of type: FieldType, isTyped: Bool) -> Set<String> {
+      switch type {
+      case .text, .choice, .person, .organisation, .region, .bankAccount:
+        isTyped ? ["string", "number", "date"] : ["string"]
+      case .number, .money: isTyped ? ["number", "string"] : ["number"]
+      case .date: isTyped ? ["date", "string"] : ["date"]
+      case .choices, .group: ["list"]
+      case .declaration: ["boolean"]
+      case .file: []
       }
     }
 
@@ -107,6 +123,8 @@ struct FEELText: Hashable {
       case .condition: LocalizedText("true 或 false", "true or false")
       case .day: LocalizedText("日期", "a date")
       case .end: LocalizedText("日期或者时长", "a date or a duration")
+      case .answer(let type, _):
+        LocalizedText("“\(type.rawValue)”类型的答案", "the answer to a \(type.rawValue)")
       }
     }
   }
@@ -146,8 +164,10 @@ extension ItemSource {
             wanted: wanted)
         }
         addOwn(field.when, ["when"], wanted: .condition)
-        addOwn(field.computed, ["computed"])
-        addOwn(field.prefill?.value, ["prefill", "value"])
+        addOwn(field.computed, ["computed"], wanted: .answer(field.type, isTyped: false))
+        addOwn(
+          field.prefill?.value, ["prefill", "value"],
+          wanted: .answer(field.type, isTyped: field.prefill?.fixed != true))
         for (number, check) in (field.checks ?? []).enumerated() {
           addOwn(check.rule, ["checks", .index(number), "rule"], wanted: .condition)
         }

@@ -113,6 +113,16 @@ struct GoldenTests {
         "\"status\": \"denied\", \"reasons\": [\"不符\"]") == [])
   }
 
+  @Test(arguments: [("= form.purpse", 1), ("= 1 +", 1), ("= form.purpose", 0), ("= 4 * 2", 0)])
+  func `a FEEL value of a step that has no value is told`(_ text: String, _ count: Int) throws {
+    let step = """
+      {"act": "complete", "task": "审查", "note": "可", "values": {"score": "\(text)"}}
+      """
+    #expect(
+      try promised("{\"act\": \"accept\"}, \(step)", "\"status\": \"accepted\"").map(\.what)
+        == Array(repeating: "steps[2].values.score", count: count))
+  }
+
   @Test func `a step may have to be refused`() throws {
     #expect(
       try promised(

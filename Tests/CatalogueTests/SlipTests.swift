@@ -78,6 +78,14 @@ import Testing
       item, "greenChannel: form.months > 12", "greenChannel: form.months",
       "This gives a number, where true or false is asked for [feel-types]"),
     Slip(
+      item, "prefill: {value: count(payments), lookup: payments}",
+      "prefill: {value: 'count(payments) > 3', lookup: payments}",
+      "This gives a yes or no, where the answer to a number is asked for [feel-types]"),
+    Slip(
+      item, "prefill: {value: count(payments), lookup: payments}",
+      "prefill: {value: person.state, lookup: person, fixed: true}",
+      "This gives a text, where the answer to a number is asked for [feel-types]"),
+    Slip(
       item, "sum(form.family.income)", "sum(form.family[relatoin = \"子女\"].income)",
       "relatoin is not known here. Did you mean relation? [unknown-name]"),
     Slip(

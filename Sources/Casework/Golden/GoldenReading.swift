@@ -80,18 +80,28 @@ extension GoldenValue {
   }
 
   /// `=` begins FEEL; other texts are booleans, numbers, dates, or strings.
-  func feel(_ context: FEELContext) -> Value {
+  /// - Parameter report: takes what keeps a FEEL text from having a value.
+  func feel(_ context: FEELContext, report: (String) -> Void) -> Value {
     switch self {
     case .none: return .null
-    case .list(let values): return .list(values.map { $0.feel(context) })
+    case .list(let values): return .list(values.map { $0.feel(context, report: report) })
     case .fields(let fields):
       return .context(
-        FEELContext(fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value.feel(context)) }))
+        FEELContext(
+          fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value.feel(context, report: report)) }
+        ))
     case .text(let text):
       if text.hasPrefix("=") {
-        let expression = try? Expression(
-          String(text.dropFirst()), scope: Scope(names: context.keys))
-        return expression?.evaluate(context).value ?? .null
+        do {
+          let expression = try Expression(
+            String(text.dropFirst()), scope: Scope(names: context.keys))
+          let answer = expression.evaluate(context)
+          if answer.value == .null { report(answer.causes.first?.message ?? "null") }
+          return answer.value
+        } catch {
+          report(error.message)
+          return .null
+        }
       }
       if text == "true" || text == "false" { return .boolean(text == "true") }
       if text.utf8.allSatisfy({ (45...57).contains($0) }), let number = Decimal128(text) {

@@ -350,8 +350,14 @@ struct GoldenRun {
     case .decide: command = .decide(id, grant: step.grant ?? true, reasons: reasons)
     default:
       let context = current.context(now)
-      let values = (step.values ?? [:]).sorted { $0.key < $1.key }
-        .map { ($0.key, $0.value.feel(context)) }
+      var values: [(String, Value)] = []
+      for (name, given) in (step.values ?? [:]).sorted(by: { $0.key < $1.key }) {
+        var problems: [String] = []
+        values.append((name, given.feel(context) { problems.append($0) }))
+        for problem in problems {
+          report("\(what).values.\(name)", expected: "a FEEL value", found: problem)
+        }
+      }
       command = .complete(
         id, agrees: step.agrees ?? true, note: step.note ?? "", values: FEELContext(values))
     }
