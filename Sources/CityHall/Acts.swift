@@ -11,15 +11,13 @@ extension CityHall {
   package func withdraw(_ id: CaseID, reason: String, as viewer: Viewer) async throws(StoreError)
     -> Result<Case, Refusal>
   {
-    try await act(id, as: viewer, .withdraw(reason: String(reason.prefix(Self.maximumTextLength))))
+    try await act(id, as: viewer, .withdraw(reason: reason))
   }
 
   package func rate(_ id: CaseID, stars: Int, comment: String, as viewer: Viewer)
     async throws(StoreError) -> Result<Case, Refusal>
   {
-    try await act(
-      id, as: viewer,
-      .rate(stars: stars, comment: String(comment.prefix(Self.maximumTextLength))))
+    try await act(id, as: viewer, .rate(stars: stars, comment: comment))
   }
 
   private func act(_ id: CaseID, as viewer: Viewer, _ command: Command) async throws(StoreError)

@@ -94,7 +94,6 @@ extension CityHall {
     values: FEELContext = FEELContext(), version: Int?, as viewer: Viewer
   ) async throws(StoreError) -> Result<Case, Refusal> {
     guard let id = try visible(task, in: id, viewer) else { return .failure(.noSuchTask) }
-    let note = String(note.prefix(Self.maximumTextLength))
     return try await act(
       id, .complete(task, agrees: agrees, note: note, values: values), version, viewer)
   }

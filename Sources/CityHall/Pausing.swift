@@ -43,11 +43,13 @@ extension CityHall {
                 "Only supervisors of its agency pause an item or take it up again"))
           ]))
     }
-    let reason = String(reason.prefix(Self.maximumTextLength))
     guard !reason.allSatisfy(\.isWhitespace) else {
       return .failure(
         Refusal(
           .invalid, [.init(about: "reason", text: LocalizedText("请写明理由", "Give the reason"))]))
+    }
+    guard reason.count <= Self.maximumTextLength else {
+      return .failure(.tooLong("reason", Self.maximumTextLength))
     }
     let made = ItemSwitch(isPaused: isPaused, reason: reason, by: by, at: now)
     let version = try store.events(of: .item(id), after: 0).count

@@ -65,7 +65,7 @@ extension CityHall {
   }
 
   /// Secrets rest hashed: who reads the store cannot sign in with what they find.
-  private static func hashed(_ secret: String) -> String {
+  package static func hashed(_ secret: String) -> String {
     SHA256.hash(data: Data(secret.utf8)).map {
       String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
     }

@@ -6,8 +6,8 @@ import Licences
 import Store
 
 /// What a verifier learns: only what the holder disclosed.
-package struct VerificationReport: Sendable, Hashable {
-  package struct Claim: Sendable, Hashable {
+package struct VerificationReport: Sendable, Hashable, Codable {
+  package struct Claim: Sendable, Hashable, Codable {
     package var name: String
     package var title: LocalizedText
     package var text: String

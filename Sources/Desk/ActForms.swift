@@ -18,7 +18,14 @@ struct Typed: Sendable {
   var points: [String: String] = [:]
   /// What else a turn asks for: the procedure, the law, the day.
   var more: [String: String] = [:]
+  /// What keeps it from being carried out.
+  var problems: [Refusal.Reason] = []
   let form: Form
+
+  struct Problem: Sendable {
+    var about: String?
+    var text: String
+  }
 
   /// A form without its version was not made by a page of ours: it fits no version.
   init(_ act: DeskAct, _ form: Form, task: TaskID? = nil) {
@@ -40,6 +47,15 @@ struct Typed: Sendable {
   static let turnFields = [
     "procedure", "law", "article", "until", "to", "task", "ground", "material",
   ]
+
+  /// What Casework calls the form's one text, which says a reason, a note or a result.
+  static let textNames: Set<String> = ["reason", "reasons", "note", "text", "result"]
+
+  /// What is wrong with the text, or with the field of these names: told beside it.
+  func wrong(_ words: DeskWords, about names: Set<String> = textNames) -> Slots {
+    let told = problems.filter { $0.about.map(names.contains) ?? false }
+    return ["isWrong": !told.isEmpty, "wrong": told.map { $0.text(words.language) }]
+  }
 
   /// Reasons, one to a line.
   var reasons: [String] {
@@ -64,10 +80,13 @@ extension DeskRoutes {
     }
     let refusing = typed?.act == .refuse ? typed : nil
     let correcting = typed?.act == .corrections ? typed : nil
-    let turns = turns(file, officer, typed, words)
+    let turnActs = Self.turnActs.filter { offers($0, file.case, officer, file.item) }
+    let turns = turnActs.map { turn($0, file, officer, typed, words) }
+    let unwrong: Slots = ["isWrong": false]
     return [
-      // The one of the forms with reasons that the display settings keep without a script.
-      "form": (decisions + tasks).first.map { Self.formName($0) },
+      "form": Self.keptForm(
+        typed, decisions + tasks, turns: turnActs, isCorrectable: canCorrect,
+        isNew: open.contains { $0.act == .accept }),
       "version": file.case.version, "seen": file.timeline.count,
       "turns": turns, "hasTurns": !turns.isEmpty,
       "hasForms": !open.isEmpty,
@@ -77,6 +96,7 @@ extension DeskRoutes {
       "canAccept": open.contains { $0.act == .accept },
       "lacking": lacking.isEmpty ? nil : words.writing.list(lacking),
       "refuseText": refusing?.text, "isRefusing": refusing != nil,
+      "refuseWrong": refusing?.wrong(words) ?? unwrong,
       "canCorrect": canCorrect, "isCorrecting": correcting != nil,
       "correctable": canCorrect ? points(file, correcting, words) : [],
       "tasks": tasks.map { task in taskForm(task, file.case, file.item, officer, typed, words) },
@@ -84,6 +104,21 @@ extension DeskRoutes {
         taskForm(task, file.case, file.item, officer, typed, words)
       },
     ]
+  }
+
+  /// The one of the forms that the display settings keep without a script: that which was typed
+  /// in, else the first with a reason.
+  private static func keptForm(
+    _ typed: Typed?, _ tasks: [OpenTask], turns: [DeskAct], isCorrectable: Bool, isNew: Bool
+  ) -> String? {
+    if let typed {
+      if let task = tasks.first(where: { $0.id == typed.task }) { return formName(task) }
+      let isThere = typed.act == .corrections && isCorrectable || typed.act == .refuse && isNew
+      if isThere || turns.contains(typed.act) { return "form-\(typed.act.rawValue)" }
+    }
+    if let task = tasks.first { return formName(task) }
+    let first: DeskAct? = isCorrectable ? .corrections : isNew ? .refuse : nil
+    return first.map { "form-\($0.rawValue)" }
   }
 
   private static func formName(_ task: OpenTask) -> String {
@@ -127,7 +162,8 @@ extension DeskRoutes {
     let open = file.case.correctable(file.item, now: hall.now)
     func point(_ id: String, _ name: String, _ kind: String) -> Slots? {
       guard open.contains(id) else { return nil }
-      return ["id": id, "name": name, "kind": kind, "pointText": typed?.points[id]]
+      let slots: Slots = ["id": id, "name": name, "kind": kind, "pointText": typed?.points[id]]
+      return slots.merging(typed?.wrong(words, about: [id]) ?? ["isWrong": false])
     }
     let materials = file.item.definition.materials.compactMap {
       point($0.id, $0.name(words.language), words("材料", "Material"))
@@ -146,7 +182,7 @@ extension DeskRoutes {
   ) -> Slots {
     let own = typed?.task == task.id ? typed : nil
     let name = item.name(of: task)(words.language)
-    return [
+    let slots: Slots = [
       "path": task.act == .incident ? "resolution" : "completion",
       "cause": task.cause?(words.language),
       "choices": IncidentChoice.allCases.filter { choice in
@@ -166,6 +202,7 @@ extension DeskRoutes {
       "isYes": own?.choice == "yes",
       "isNo": own?.choice == "no", "typedText": own?.text,
     ]
+    return slots.merging(own?.wrong(words) ?? ["isWrong": false])
   }
 
   /// What an approval of more time would do, and by which law.

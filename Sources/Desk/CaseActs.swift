@@ -41,7 +41,6 @@ extension DeskRoutes {
       let task = TaskID(try context.parameter("task"))
       return try await carryOut(Typed(.complete, form, task: task), context) { id, typed in
         guard let agrees = typed.isYes else { return .failure(Self.opinionNeeded) }
-        guard typed.text.count <= CityHall.maximumTextLength else { return .failure(Self.tooLong) }
         return try await hall.complete(
           task, in: id, agrees: agrees, note: typed.text, version: typed.version, as: context.viewer
         )
@@ -81,16 +80,6 @@ extension DeskRoutes {
   private static let choiceNeeded = Refusal(
     .invalid,
     [.init(about: "choice", text: LocalizedText("请选择怎么处理。", "Choose what to do."))])
-  private static let tooLong = Refusal(
-    .invalid,
-    [
-      .init(
-        about: "text",
-        text: LocalizedText(
-          "意见最多 \(CityHall.maximumTextLength) 个字，请删减。",
-          "A note has at most \(CityHall.maximumTextLength) characters: make it shorter."))
-    ])
-
   func carryOut(
     _ typed: Typed, _ context: WebContext,
     _ command: (CaseID, Typed) async throws -> Result<Case, Refusal>
@@ -145,6 +134,8 @@ extension DeskRoutes {
     _ context: WebContext
   ) -> Response {
     let words = DeskWords(context.language)
+    var typed = typed
+    typed.problems = refusal?.reasons ?? []
     var slots = caseSlots(file, officer, typed: typed, context.language)
     slots["problems"] = refusal?.reasons.map { problem($0, file.item, words) }
     slots["problemAct"] = refusal.map { _ in words.name(typed.act) }

@@ -12,27 +12,36 @@ extension DeskRoutes {
     router.get("desk/disputes") { _, context -> Response in
       try await disputesPage(context)
     }
-    router.form("desk/disputes/:id/answer", below: 2) { form, _, context in
+    // All texts are fields of one form, which the display settings send: nothing is answered.
+    router.form("desk/disputes", limits: Self.formLimits, below: 0) { form, _, context in
+      let now = context.preferring(form)
+      return context.keepingPreferences(of: form, try await disputesPage(typed: form, now))
+    }
+    router.form("desk/disputes/:id/answer", limits: Self.formLimits, below: 2) {
+      form, _, context in
       _ = try officer(context)
       let id = try context.parameter("id")
-      let reason = form["reason"] ?? ""
       let result = try await hall.answerDispute(
-        id, corrected: form["corrected"] == "yes", reason: reason, as: context.viewer)
+        id, corrected: form["corrected"] == "yes", reason: form[Self.reasonPrefix + id] ?? "",
+        as: context.viewer)
       switch result {
       case .success: return .seeOther("/desk/disputes")
       // What a colleague answered meanwhile has no form to show again.
       case .failure(let refusal) where refusal.kind != .invalid: throw Refused(refusal)
       case .failure(let refusal):
-        let problems = refusal.reasons.map { $0.text(context.language) }
-        return try await disputesPage(
-          refused: (id, ["isWrong": true, "text": reason, "problems": problems]), context)
+        return try await disputesPage(typed: form, refused: (id, refusal), context)
       }
     }
   }
 
-  /// - Parameter refused: the dispute whose answer was not taken, and what its form shows then.
+  /// Before a dispute's or an item's name, in the name of the field that holds what is said of it.
+  static let reasonPrefix = "reason-"
+
+  /// - Parameters:
+  ///   - typed: what was typed and not taken.
+  ///   - refused: the dispute whose answer was not taken.
   private func disputesPage(
-    refused: (id: String, slots: Slots)? = nil, _ context: WebContext
+    typed form: Form = Form(), refused: (id: String, refusal: Refusal)? = nil, _ context: WebContext
   ) async throws -> Response {
     _ = try officer(context)
     let words = DeskWords(context.language)
@@ -40,8 +49,14 @@ extension DeskRoutes {
     return show(
       words("数据异议", "Disputed values"), "disputes",
       [
+        "form": "answers",
         "open": try rows.filter { $0.answer == nil }.map { row in
-          try self.row(row, words).merging(row.id == refused?.id ? refused?.slots ?? [:] : [:])
+          let wrong = row.id == refused?.id ? refused?.refusal.reasons : nil
+          let typed: Slots = [
+            "field": Self.reasonPrefix + row.id, "text": form[Self.reasonPrefix + row.id],
+            "isWrong": wrong != nil, "problems": wrong?.map { $0.text(context.language) },
+          ]
+          return try self.row(row, words).merging(typed)
         },
         "answered": try rows.filter { $0.answer != nil }.map { try row($0, words) },
         "hasAnswered": rows.contains { $0.answer != nil },

@@ -87,18 +87,18 @@ extension DeskRoutes {
     }
   }
 
-  func turns(
-    _ file: CaseFile, _ officer: Officer, _ typed: Typed?, _ words: DeskWords
-  ) -> [Slots] {
-    Self.turnActs.filter { offers($0, file.case, officer, file.item) }.map { act in
-      let own = typed?.act == act ? typed : nil
-      return [
-        "act": act.rawValue, "title": words.name(act), "hint": hint(act, file.item, words),
-        "isOpen": own != nil, "text": own?.text,
-        "textLabel": textLabel(act, words),
-        "selects": selects(act, file, officer, own, words), "inputs": inputs(act, own, words),
-      ]
-    }
+  /// The form of a turn that is offered.
+  func turn(
+    _ act: DeskAct, _ file: CaseFile, _ officer: Officer, _ typed: Typed?, _ words: DeskWords
+  ) -> Slots {
+    let own = typed?.act == act ? typed : nil
+    let slots: Slots = [
+      "act": act.rawValue, "title": words.name(act), "hint": hint(act, file.item, words),
+      "isOpen": own != nil, "text": own?.text,
+      "textLabel": textLabel(act, words),
+      "selects": selects(act, file, officer, own, words), "inputs": inputs(act, own, words),
+    ]
+    return slots.merging(own?.wrong(words) ?? ["isWrong": false])
   }
 
   /// Casework says the last word; a form that it would refuse is not shown.
@@ -214,7 +214,12 @@ extension DeskRoutes {
 
   private func inputs(_ act: DeskAct, _ typed: Typed?, _ words: DeskWords) -> [Slots] {
     func input(_ field: String, _ label: String, _ type: String = "text") -> Slots {
-      ["field": field, "label": label, "type": type, "typed": typed?.more[field] ?? ""]
+      // Casework speaks of law and article as one.
+      let names: Set = type == "text" ? [field, "legalBasis"] : [field]
+      let slots: Slots = [
+        "field": field, "label": label, "type": type, "typed": typed?.more[field],
+      ]
+      return slots.merging(typed?.wrong(words, about: names) ?? ["isWrong": false])
     }
     let law = [input("law", words("依据的法律", "Law")), input("article", words("条款", "Article"))]
     switch act {

@@ -31,13 +31,12 @@ extension PortalRoutes {
       guard let index = try index(of: context, in: before) else {
         return .seeOther("/apply/\(before.draft.id)")
       }
-      let asked = before.pages[index].filter { !$0.state.fixed && $0.field.computed == nil }
-      var answers = Answers.read(form, asked.map(\.field))
-      let leaves = form["back"] != nil || form.setsPreferences
-      if leaves { answers = Answers.typed(answers, asked) }
+      if form["back"] != nil { return try await back(form, before, index, context) }
+      if form.setsPreferences { return try await preferring(form, before, index, context) }
+      let asked = Self.asked(before.pages[index])
       let draft = try granted(
-        try await hall.saveAnswers(before.draft.id, answers: answers, as: context.viewer))
-      if leaves { return leaving(form, before.pages, index, draft, context) }
+        try await hall.saveAnswers(
+          before.draft.id, answers: Answers.read(form, asked.map(\.field)), as: context.viewer))
       let after = try granted(try await hall.prepare(draft, as: context.viewer))
       guard let now = try self.index(of: context, in: after) else {
         return .seeOther("/apply/\(draft.id)")
@@ -59,24 +58,6 @@ extension PortalRoutes {
       if form["return"] == "check" { return .seeOther("/apply/\(draft.id)/check") }
       return .seeOther(address(of: after.pages.dropFirst(now + 1).first, draft))
     }
-    router.form("apply/:draft/questions/:field/objection") { form, _, context in
-      let id = try context.parameter("draft")
-      let field = try context.parameter("field")
-      let note = form["note"] ?? ""
-      let result = try await hall.object(draft: id, field: field, note: note, as: context.viewer)
-      guard case .failure(let refusal) = result else {
-        return .seeOther("/apply/\(id)/questions/" + URLEncodedForm.encode(field))
-      }
-      let prepared = try await preparation(context)
-      // Only a question that the city filled in has the form to show again.
-      guard refusal.kind == .invalid, let index = try index(of: context, in: prepared),
-        prepared.pages[index].contains(where: { $0.field.id == field && $0.state.source != nil })
-      else { throw Refused(refusal) }
-      var page = questionPage(
-        prepared, index, toCheck: false, refused: RefusedNote(field, note, refusal), context)
-      page.status = .unprocessableContent
-      return show(page, context)
-    }
     router.form("apply/:draft/removal") { _, _, context in
       _ = try granted(
         try await hall.discard(draft: try context.parameter("draft"), as: context.viewer))
@@ -84,17 +65,48 @@ extension PortalRoutes {
     }
   }
 
-  /// To the page before or to this one with other display settings: what was typed is kept,
-  /// and not looked at yet.
-  private func leaving(
-    _ form: Form, _ pages: [[PreparedField]], _ index: Int, _ draft: Draft, _ context: WebContext
-  ) -> Response {
+  /// The page's questions that the applicant answers.
+  private static func asked(_ page: [PreparedField]) -> [PreparedField] {
+    page.filter { !$0.state.fixed && $0.field.computed == nil }
+  }
+
+  /// The draft with what was typed on a page that is left: kept, and not looked at yet.
+  func saveTyped(
+    _ form: Form, _ prepared: Preparation, _ index: Int, _ context: WebContext
+  ) async throws -> Draft {
+    let asked = Self.asked(prepared.pages[index])
+    let typed = Answers.typed(Answers.read(form, asked.map(\.field)), asked)
+    return try granted(
+      try await hall.saveAnswers(prepared.draft.id, answers: typed, as: context.viewer))
+  }
+
+  private func back(
+    _ form: Form, _ prepared: Preparation, _ index: Int, _ context: WebContext
+  ) async throws -> Response {
+    let draft = try await saveTyped(form, prepared, index, context)
+    return .seeOther(
+      pageBefore(index, prepared.pages, draft, toCheck: form["return"] == "check"))
+  }
+
+  /// The same page with other display settings. A note that calls a value wrong is no answer, and
+  /// stays on the page alone.
+  private func preferring(
+    _ form: Form, _ prepared: Preparation, _ index: Int, _ context: WebContext
+  ) async throws -> Response {
+    let draft = try await saveTyped(form, prepared, index, context)
     let toCheck = form["return"] == "check"
-    guard form["back"] == nil else {
-      return .seeOther(pageBefore(index, pages, draft, toCheck: toCheck))
+    let notes = Notes(prepared.pages[index], in: form)
+    guard !notes.texts.isEmpty else {
+      let place = address(of: prepared.pages[index], draft) + (toCheck ? "?return=check" : "")
+      return context.keepingPreferences(of: form, .seeOther(place))
     }
-    let place = address(of: pages[index], draft) + (toCheck ? "?return=check" : "")
-    return context.keepingPreferences(of: form, .seeOther(place))
+    let after = try granted(try await hall.prepare(draft, as: context.viewer))
+    let now = context.preferring(form)
+    guard let index = try self.index(of: context, in: after) else {
+      return context.keepingPreferences(of: form, .seeOther("/apply/\(draft.id)"))
+    }
+    let page = questionPage(after, index, toCheck: toCheck, notes: notes, now)
+    return context.keepingPreferences(of: form, show(page, now))
   }
 
   private func pageBefore(
@@ -112,7 +124,7 @@ extension PortalRoutes {
   }
 
   /// A page is named by any of its questions.
-  private func index(of context: WebContext, in prepared: Preparation) throws -> Int? {
+  func index(of context: WebContext, in prepared: Preparation) throws -> Int? {
     let field = try context.parameter("field")
     return prepared.pages.firstIndex { page in page.contains { $0.field.id == field } }
   }
@@ -141,9 +153,9 @@ extension PortalRoutes {
     return field.problems + (isAnswered ? inside.map(\.text) : [])
   }
 
-  private func questionPage(
+  func questionPage(
     _ prepared: Preparation, _ index: Int, toCheck: Bool, oneMore: Bool = false,
-    refused: RefusedNote? = nil, _ context: WebContext
+    notes: Notes = Notes(), _ context: WebContext
   ) -> WebPage {
     let language = context.language
     let fields = prepared.pages[index]
@@ -158,10 +170,10 @@ extension PortalRoutes {
       "toCheck": toCheck,
       "action": address(of: fields, prepared.draft),
       "questions": fields.map { views.slots($0, problems: problems(of: $0, prepared)) },
-      "hasProblems": refused != nil
+      "hasProblems": notes.wrong != nil
         || fields.contains { !problems(of: $0, prepared).isEmpty },
       "objections": fields.filter { $0.state.source != nil }.map { field in
-        objection(to: field, prepared.draft, refused, language)
+        objection(to: field, prepared.draft, notes, language)
       },
     ]
     slots = slots.merging(steps(index + 1, prepared, language))
@@ -171,20 +183,6 @@ extension PortalRoutes {
     page.form = "answers"
     page.keepsOnBack = true
     return page
-  }
-
-  /// The form that calls a value wrong which the city holds, with a note that was not taken.
-  private func objection(
-    to field: PreparedField, _ draft: Draft, _ refused: RefusedNote?, _ language: Language
-  ) -> Slots {
-    let id = field.field.id
-    let wrong = refused.flatMap { $0.field == id ? $0 : nil }
-    return [
-      "field": id, "title": field.field.title(language), "address": address(of: [field], draft),
-      "objection": field.objection, "isOpen": wrong != nil || field.objection != nil,
-      "isWrong": wrong != nil, "note": wrong?.note,
-      "problems": wrong?.refusal.reasons.map { $0.text(language) },
-    ]
   }
 
   /// Where one is: the questions, then materials, then the check; and what a new edition of the
@@ -205,18 +203,5 @@ extension PortalRoutes {
         ] as Slots
       },
     ]
-  }
-}
-
-/// What was wrong with a note that calls a value wrong, and the note itself, so that it stays.
-private struct RefusedNote: Sendable {
-  let field: String
-  let note: String
-  let refusal: Refusal
-
-  init(_ field: String, _ note: String, _ refusal: Refusal) {
-    self.field = field
-    self.note = note
-    self.refusal = refusal
   }
 }

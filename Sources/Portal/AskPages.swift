@@ -10,6 +10,7 @@ extension PortalRoutes {
 
   func addAsking(to router: Router<WebContext>) {
     router.page("ask") { request, context in
+      if let kept = context.preferences(in: request, keeping: "q") { return kept }
       let language = context.language
       let text = String((request.query("q") ?? "").prefix(SearchIndex.maximumQueryCharacters))
       let found = text.isEmpty ? [] : hall.search(text, limit: Self.hits)
@@ -28,6 +29,7 @@ extension PortalRoutes {
           "isEmpty": !text.isEmpty && answers.isEmpty && found.isEmpty,
         ])
       page.place = .ask
+      page.form = "ask"
       return show(page, context)
     }
   }

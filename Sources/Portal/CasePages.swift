@@ -73,9 +73,10 @@ extension PortalRoutes {
       item.name(language), "case", .me, back: ("/cases", LocalizedText("我的办件", "My cases")),
       caseSlots(file, refusal, context).merging(
         try supplySlots(file, refusal, typed: typed, language)
-      ).merging(kept), context)
+      ).merging(acts(file, language)).merging(kept), context)
     if refusal != nil { page.status = .unprocessableContent }
-    if isWaiting(for: file) { page.form = "supplies" }
+    // The display settings are buttons of the form that all fields of the page belong to.
+    page.form = page.slots["form"] as? String
     return page
   }
 
@@ -91,9 +92,8 @@ extension PortalRoutes {
     return headline.merging([
       "id": live.id.rawValue, "item": item.name(language), "version": live.version,
       "refusals": refusal.map { refusal in
-        refusal.reasons.filter { $0.about != "stars" }.map { $0.text(language) }
+        refusal.reasons.map { $0.text(language) }
       },
-      "rateProblem": refusal?.reasons.first { $0.about == "stars" }?.text(language),
       "isDone": live.status.isTerminal,
       // Where an officer or silence decided, the rules' conclusion is not the reason.
       "isByRules": live.status.isTerminal
@@ -115,7 +115,6 @@ extension PortalRoutes {
         ] as Slots
       },
       "hasPapers": !file.documents.isEmpty,
-      "canObject": file.objectionDay.map { ["until": writing.date($0)] as Slots },
       "story": file.timeline.reversed().map { entry in
         [
           "title": entry.title(language), "at": writing.moment(entry.at),
@@ -144,14 +143,27 @@ extension PortalRoutes {
         ] as Slots
       },
       "hasUsed": !live.facts.isEmpty,
-      "canWithdraw": !live.status.isTerminal && live.status != .held,
-      "canRate": live.status.isTerminal && live.status != .withdrawn && live.rating == nil,
-      "stars": Self.stars.map { option("\($0.0)", $0.1(language), false) },
       "rated": live.rating.map { rating in
         Self.stars.first { $0.0 == rating.stars }?.1(language) ?? "\(rating.stars)"
       },
       "isBadRating": live.rating.map { $0.stars <= 2 } ?? false,
     ])
+  }
+
+  /// The acts that the applicant may take now, and the form that their fields belong to: that of
+  /// the corrections, where there is one.
+  private func acts(_ file: CaseFile, _ language: Language) -> Slots {
+    let live = file.case
+    let isWaiting = isWaiting(for: file)
+    let canObject = file.objectionDay.map { ["until": Writing(language).date($0)] as Slots }
+    let canWithdraw = !live.status.isTerminal && live.status != .held
+    let canRate = live.status.isTerminal && live.status != .withdrawn && live.rating == nil
+    let canAct = canObject != nil || canWithdraw || canRate
+    return [
+      "form": isWaiting ? "supplies" : canAct ? "acts" : nil, "hasActs": canAct && !isWaiting,
+      "canObject": canObject, "canWithdraw": canWithdraw, "canRate": canRate,
+      "stars": Self.stars.map { option("\($0.0)", $0.1(language), false) },
+    ]
   }
 
   private static func digest(_ evidence: Evidence) -> String? {

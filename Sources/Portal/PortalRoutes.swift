@@ -24,6 +24,7 @@ package struct PortalRoutes: Sendable {
     addServices(to: router)
     addGuide(to: router)
     addApplication(to: router)
+    addObjections(to: router)
     addMaterials(to: router)
     addChecking(to: router)
     addCases(to: router)

@@ -33,6 +33,7 @@ extension PortalRoutes {
       return show(page, context)
     }
     router.page("search") { request, context in
+      if let kept = context.preferences(in: request, keeping: "q") { return kept }
       let language = context.language
       let text = String((request.query("q") ?? "").prefix(SearchIndex.maximumQueryCharacters))
       let items = text.isEmpty ? [] : hall.search(text, limit: Self.hits)
@@ -45,6 +46,7 @@ extension PortalRoutes {
           "isEmpty": !text.isEmpty && items.isEmpty,
           "popular": popular, "hasPopular": items.isEmpty,
         ], context)
+      page.form = "search"
       page.title = text.isEmpty ? page.title : "\(text) · \(page.title)"
       return show(page, context)
     }

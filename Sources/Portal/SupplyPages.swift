@@ -11,13 +11,19 @@ extension PortalRoutes {
     router.form("cases/:id/supplies", limits: .files) { form, _, context in
       let id = CaseID(try context.parameter("id"))
       let file = try granted(try await hall.caseFile(id, as: context.viewer))
-      let asked = asked(file).compactMap { file.item.field($0) }.filter { $0.type != .file }
-      let typed = Answers.read(form, asked)
+      let typed = Supplied.read(form, asked: asked(file), file.item)
       if form.setsPreferences {
         // Nothing is sent yet: the same page in other dress, with what was typed.
         let now = context.preferring(form)
         return context.keepingPreferences(
-          of: form, show(try await casePage(nil, typed: typed, now), now))
+          of: form,
+          show(
+            try await casePage(nil, typed: typed, kept: kept(form, now.language), now), now))
+      }
+      func again(_ refusal: Refusal) async throws -> Response {
+        guard refusal.kind == .invalid else { throw Refused(refusal) }
+        let kept = kept(form, context.language)
+        return show(try await casePage(refusal, typed: typed, kept: kept, context), context)
       }
       var uploads: [String: Upload] = [:]
       for (name, sent) in form.files {
@@ -25,13 +31,13 @@ extension PortalRoutes {
           sent.bytes, name: sent.name, material: name, item: file.item)
         switch saved {
         case .success(let upload): uploads[name] = upload
-        case .failure(let refusal):
-          return show(try await casePage(refusal, typed: typed, context), context)
+        case .failure(let refusal): return try await again(refusal)
         }
       }
-      return try await outcome(
-        try await hall.supply(id, answers: typed, uploads: uploads, as: context.viewer),
-        typed: typed, context)
+      switch try await hall.supply(id, answers: typed, uploads: uploads, as: context.viewer) {
+      case .success(let live): return .seeOther("/cases/\(live.id)")
+      case .failure(let refusal): return try await again(refusal)
+      }
     }
   }
 
@@ -51,29 +57,39 @@ extension PortalRoutes {
   func supplySlots(
     _ file: CaseFile, _ refusal: Refusal?, typed: FormEngine.Posted, _ language: Language
   ) throws -> Slots {
-    let ids = asked(file)
-    guard !ids.isEmpty else { return [:] }
+    let asked = asked(file)
+    guard !asked.isEmpty else { return [:] }
     let points = file.case.corrections.last?.points ?? []
     let isCorrecting = file.case.status == .correcting
     let until = isCorrecting ? file.case.corrections.last?.until : file.case.commitment?.until
-    let questions = try hall.questions(ids, of: file, typed: typed)
+    let reasons = refusal?.reasons ?? []
+    let supplied = Supplied(
+      asked: asked, typed: isCorrecting ? typed : [:], wrong: isCorrecting ? reasons : [])
+    let questions = try hall.questions(
+      asked, of: file, typed: supplied.typed, wrong: supplied.wrong)
+    let ids = supplied.ids(file.item, questions.map(\.field.id))
     let views = QuestionViews(
-      item: file.item, problems: refusal?.reasons ?? [], hall: hall, language: language)
+      item: file.item, problems: reasons, hall: hall, language: language)
     let forms = ids.map { id -> Slots in
       let text = isCorrecting ? points.first { $0.about == id }?.text : nil
+      let wrong = reasons.filter {
+        $0.about == id || $0.about?.hasPrefix(id + ".") == true
+      }.map(\.text)
+      let told = [text.map { LocalizedText($0) }].compactMap(\.self) + wrong
+      var slots: Slots = ["also": asked.contains(id) ? nil : id]
       if let material = file.item.material(id) {
-        return supply(of: material, text, language)
+        slots["problems"] = told.map { $0(language) }
+        return supply(of: material, language).merging(slots)
       }
       guard let question = questions.first(where: { $0.field.id == id }) else {
-        return ["name": file.item.field(id)?.title(language) ?? id, "text": text]
+        slots["problems"] = told.map { $0(language) }
+        slots["name"] = file.item.field(id)?.title(language) ?? id
+        return slots
       }
-      let wrong = (refusal?.reasons ?? []).filter {
-        $0.about == id || $0.about?.hasPrefix(id + ".") == true
-      }
-      let told = [text.map { LocalizedText($0) }].compactMap(\.self) + wrong.map(\.text)
-      var asked = views.slots(question, problems: told)
-      asked["problems"] = told.map { $0(language) }
-      return ["question": asked]
+      var view = views.slots(question, problems: told)
+      view["problems"] = told.map { $0(language) }
+      slots["question"] = view
+      return slots
     }
     return [
       "canSupply": true, "isCorrecting": isCorrecting, "supplies": forms,
@@ -83,12 +99,10 @@ extension PortalRoutes {
     ]
   }
 
-  private func supply(
-    of material: MaterialDefinition, _ text: String?, _ language: Language
-  ) -> Slots {
+  private func supply(of material: MaterialDefinition, _ language: Language) -> Slots {
     let isUpload = material.evidence.contains { $0.upload == true }
     return Self.materialSlots(material, language).merging([
-      "isUpload": isUpload, "isPaper": !isUpload, "text": text,
+      "isUpload": isUpload, "isPaper": !isUpload,
     ])
   }
 }

@@ -18,6 +18,17 @@ extension Form {
 }
 
 extension WebContext {
+  /// Where a form that is sent by `GET`, such as a search, was sent by one of the display settings'
+  /// buttons: to its page, with what was typed in `name`. Nothing but this browser's cookie changes,
+  /// and that only where a page of ours asks.
+  package func preferences(in request: Request, keeping name: String) -> Response? {
+    guard let form = request.form, form.setsPreferences, FormToken.isOurs(request) else {
+      return nil
+    }
+    let text = form[name].map { "?\(name)=" + URLEncodedForm.encode($0) } ?? ""
+    return keepingPreferences(of: form, .seeOther(request.uri.path + text))
+  }
+
   /// The response, with the reader's preferences as the form changes them.
   package func keepingPreferences(of form: Form, _ response: Response) -> Response {
     var response = response

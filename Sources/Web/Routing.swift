@@ -50,8 +50,7 @@ package enum FormToken {
   package static func check(
     _ form: Form, _ request: Request, _ reader: Reader
   ) throws(ForeignForm) {
-    let site = request.headers[.secFetchSite]?.lowercased()
-    guard site == nil || site == "same-origin" || site == "none" else { throw ForeignForm() }
+    guard isOurs(request) else { throw ForeignForm() }
     if let origin = request.headers[.origin], origin != "null" {
       let authority = request.head.authority ?? request.headers[.hostName] ?? ""
       guard origin.lowercased().hasSuffix("://" + authority.lowercased()) else {
@@ -61,6 +60,12 @@ package enum FormToken {
     guard let sent = form.values[field]?.first, !reader.csrf.isEmpty,
       isSame(Array(sent.utf8), Array(reader.csrf.utf8))
     else { throw ForeignForm() }
+  }
+
+  /// The browser does not say that a page of another site asks.
+  static func isOurs(_ request: Request) -> Bool {
+    let site = request.headers[.secFetchSite]?.lowercased()
+    return site == nil || site == "same-origin" || site == "none"
   }
 
   /// In time that does not tell where they differ.
@@ -90,14 +95,16 @@ extension WebContext {
 extension Request {
   /// The first value of a name in the query, decoded, without white space at its ends.
   package func query(_ name: String) -> String? {
-    guard let query = uri.query else { return nil }
-    let form = try? URLEncodedForm.parse(Array(query.utf8), limits: .texts)
-    return form?[name]
+    form?[name]
+  }
+
+  /// The query as a form that was sent by `GET`.
+  var form: Form? {
+    uri.query.flatMap { try? URLEncodedForm.parse(Array($0.utf8), limits: .texts) }
   }
 
   package func queryAll(_ name: String) -> [String] {
-    guard let query = uri.query else { return [] }
-    return (try? URLEncodedForm.parse(Array(query.utf8), limits: .texts))?.all(name) ?? []
+    form?.all(name) ?? []
   }
 }
 

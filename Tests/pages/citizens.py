@@ -167,7 +167,7 @@ def _kept_by_script(city):
     question = "/".join(reader.path.split("/")[:3]) + "/questions/account"
     reader.open(question)
     reader.page.locator("summary", has_text="不对").click()
-    note = reader.page.locator("[name=note]:visible")
+    note = reader.page.locator("[name=note-account]:visible")
     places = [("an objection", question, note, "账户已经销户"),
               ("a question", "/ask", reader.page.locator("[name=q]"), "租房"),
               ("a code to verify", "/verify", reader.page.locator("[name=code]"), "PC1.x")]

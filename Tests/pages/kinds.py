@@ -2,7 +2,7 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
-MAXIMUM_BYTES = 60 * 1024
+MAXIMUM_BYTES = 54 * 1024
 SERIOUS = ("serious", "critical")
 
 

@@ -5,6 +5,7 @@ import threading
 from datetime import date, timedelta
 from urllib.parse import urlencode, urlsplit
 
+import dress
 import samples
 from reader import DESK, Broken
 
@@ -91,8 +92,8 @@ def refused(reader, checks, what, field, text, button, limit):
     control.fill(text)
     status = reader.press(button)
     said = reader.page.evaluate(
-        "document.getElementById(document.querySelector('main [aria-invalid]')"
-        "?.getAttribute('aria-describedby'))?.innerText ?? ''")
+        "(document.querySelector('main [aria-invalid]')?.getAttribute('aria-describedby') ?? '')"
+        ".split(' ').map(id => document.getElementById(id)?.innerText ?? '').join()")
     checks.that(f"{what} is refused beside its field, and stays",
                 status == 422 and limit in said and control.is_visible()
                 and control.input_value() == text, f"{status} {said} {reader.text[:200]}")
@@ -118,10 +119,10 @@ def disputed(city):
     said = reader.path
     reader.page.locator("summary", has_text="不对").first.click()
     long = "销户" * 300
-    refused(reader, checks, "an objection that is too long", "[name=note]", long, "提出异议", "500")
+    refused(reader, checks, "an objection that is too long", "[name=note-account]", long, "提出异议", "500")
     reader.picture("27-objection-refused")
     city.axe(reader, "a question whose objection was refused")
-    reader.answer("note", "这个账户去年已经销户")
+    reader.answer("note-account", "这个账户去年已经销户")
     reader.press("提出异议")
     checks.holds("what was said stands at the question", reader.text, "您已提出", "已经销户")
     checks.that("under the question's own address", reader.path == said, reader.path)
@@ -135,6 +136,10 @@ def disputed(city):
     city.inspect(keeper, "desk: disputes")
     refused(keeper, checks, "an answer that is too long", "textarea", "核实" * 1200, "已更正", "2000")
     keeper.picture("2a-desk-answer-refused")
+    plain = city.reader(width=DESK, javascript=False, state=keeper.context.storage_state())
+    plain.open("/desk/disputes")
+    dress.keeps(plain, checks, "an answer to a dispute", {"textarea": "已联系银行"})
+    plain.close()
     keeper.page.locator("textarea").first.fill("已联系银行核实，登记已更新。")
     keeper.press("大字", within="header")
     keeper.press("标准", within="header")
@@ -206,6 +211,11 @@ def reimbursement(city):
     open_case(reviewer, case)
     checks.holds("the reviewer sees what the rules say", reviewer.text, "规则结论", "补正")
     reviewer.picture("26-desk-review")
+    reviewer.page.locator("form[action$='/completion'] [name=choice][value=yes]").check()
+    refused(reviewer, checks, "an opinion that is too long",
+            "form[action$='/completion'] textarea", "齐全" * 1200, "提交意见", "2000")
+    reviewer.picture("26-desk-note-refused")
+    city.axe(reviewer, "desk: case with a note that was refused")
     give(reviewer, "completion", True, "票据齐全，金额无误。")
     checks.holds("the review is in", reviewer.text, "意见已提交")
     _reasons_kept(city, case)
@@ -309,6 +319,12 @@ def _corrections(city, reader, clerk, case):
               for id in ("papers", "paper-bills", "summary")]
     checks.that("answers can be corrected and uploads, but not what the case does not need",
                 points == [1, 0, 1], points)
+    plain = city.reader(width=DESK, javascript=False, state=clerk.context.storage_state())
+    plain.open(f"/desk/cases/{case}")
+    plain.page.locator("details summary", has_text="要求补正").click()
+    dress.keeps(plain, checks, "what is to be corrected",
+                {'[name="point.summary"]': "看不清", '[name="point.reason"]': "请核对"})
+    plain.close()
     for point, text in [("summary", "出院小结看不清诊断，请重新拍照。"), ("bills", "请核对要报销的票据。"),
                         ("papers", "请确认没有纸质票据。"), ("reason", "请核对原因。")]:
         clerk.page.locator(f'[name="point.{point}"]').first.fill(text)
@@ -327,6 +343,7 @@ def _corrections(city, reader, clerk, case):
                 and form.locator("[name=reason][value=医院未联网]").is_checked())
     checks.that("and no button that adds a row or takes one away",
                 form.locator("button[name=more], button[name=remove]").count() == 0)
+    dress.opened(city, reader, case)
     form.locator("[name=reason][value=急诊]").check()
     reader.press("大字", within="header")
     checks.that("large print keeps what was chosen and not sent",

@@ -96,13 +96,13 @@ class Reader:
 
     def answer(self, name, value):
         """Answers a question, whatever control it has. False where the page does not ask it."""
-        control = self.page.locator(f'main form [name="{name}"]:not([type=hidden])')
+        control = self.page.locator(f'main [name="{name}"]:not([type=hidden])')
         if control.count() == 0:
             return False
         kind = control.first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName")
         if kind in ("radio", "checkbox"):
             for one in value if isinstance(value, list) else [value]:
-                choice = self.page.locator(f'main form [name="{name}"][value="{one}"]')
+                choice = self.page.locator(f'main [name="{name}"][value="{one}"]')
                 choice.check()
         elif kind == "SELECT":
             control.first.select_option(value)

@@ -3,7 +3,7 @@
 
 usage: run.py http://127.0.0.1:8080 [--only WALK] [--shots FOLDER]
 
-Prints each check; the last line is `N passed, N failed`, the exit code 1 where one failed.
+With --only, the walks that WALK needs go first. Prints each check; the last line is `N passed, N failed`, the exit code 1 where one failed.
 Pictures of every step go to .screenshots/. The city must be fresh: its people have no cases yet.
 """
 
@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 import citizens  # noqa: E402
+import dress  # noqa: E402
 import kinds  # noqa: E402
 import marked  # noqa: E402
 import officers  # noqa: E402
@@ -45,6 +46,7 @@ WALKS = [
     ("switches", "an item's switch, and a reform's page", turns.switches),
     ("rules", "the rules as tables, with the row that applied", rules.rules),
     ("kept", "what was typed is kept", citizens.kept),
+    ("dress", "what was typed is kept without a script", dress.asking),
     ("without_javascript", "without JavaScript", citizens.without_javascript),
     ("finding", "finding a service", citizens.finding),
     ("others", "what belongs to others", refusals.others),
@@ -53,6 +55,21 @@ WALKS = [
     ("remaining", "every other page", kinds.remaining),
     ("late", "a code that is too old", wallet.late),
 ]
+
+# What a walk looks at, by the walks that made it.
+NEEDS = {
+    "wallet": ["instant"], "at_once": ["reimbursement"], "rules": ["instant", "reimbursement"],
+    "finding": ["instant"], "others": ["wallet"], "looks": ["instant"],
+    "remaining": ["instant", "reimbursement"], "late": ["wallet"],
+}
+
+
+def wanted(names):
+    """The walks of these names, with those that they need."""
+    found = set(names)
+    for name in names:
+        found |= wanted(NEEDS.get(name, []))
+    return found
 
 
 class City:
@@ -113,6 +130,7 @@ def main():
     parser.add_argument("--only", action="append", choices=[name for name, _, _ in WALKS])
     parser.add_argument("--shots", default=".screenshots", type=pathlib.Path)
     options = parser.parse_args()
+    walks = wanted(options.only or [])
     shutil.rmtree(options.shots, ignore_errors=True)
     options.shots.mkdir(parents=True)
     with sync_playwright() as playwright:
@@ -120,8 +138,10 @@ def main():
             executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         city = City(options.base.rstrip("/"), browser, options.shots)
         for name, title, walk in WALKS:
-            if options.only and name not in options.only:
+            if options.only and name not in walks:
                 continue
+            if options.only and name not in options.only:
+                print(f"\nfirst, since a later walk looks at what it makes: {name}", flush=True)
             with city.checks.walk(title, lambda name=name: city.picture_of_break(name)):
                 walk(city)
             city.leave()

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import dress
 import samples
 from officers import give, officer, open_case, refused
 
@@ -94,6 +95,22 @@ def law_turns(city):
     give(decider, "decision", False, "消防车通道宽度不足四米。")
     reader.open(f"/cases/{case}")
     checks.holds("denied, with the ways to disagree", reader.text, "消防车通道", "我有异议", "行政复议")
+    plain = city.reader(javascript=False, state=reader.context.storage_state())
+    plain.open(f"/cases/{case}")
+    plain.page.locator("[name=stars][value='2']").check()
+    plain.page.locator("summary", has_text="我有异议").click()
+    dress.keeps(plain, checks, "a rating's comment, and an objection beside it",
+                {"#comment": "太慢", "#objection": "通道够宽"})
+    checks.that("and the stars", plain.page.locator("[name=stars][value='2']").is_checked())
+    plain.press("深色", within="header")
+    plain.picture("73-case-acts-kept-dark")
+    plain.close()
+    reader.page.locator("[name=stars][value='2']").check()
+    refused(reader, checks, "a comment that is too long", "#comment", "太慢" * 1200, "提交评价", "2000")
+    checks.that("with its stars", reader.page.locator("[name=stars][value='2']").is_checked())
+    reader.picture("73-case-comment-refused")
+    city.axe(reader, "case whose rating was refused")
+    reader.open(f"/cases/{case}")
     reader.page.locator("summary", has_text="我有异议").click()
     refused(reader, checks, "an objection that is too long", "#objection", "加宽" * 1200, "提出异议",
             "2000")
@@ -110,6 +127,9 @@ def law_turns(city):
     reader.picture("73-case-reopened")
     # Gives the project back: the next walk applies for it.
     reader.page.locator("summary", has_text="撤回申请").click()
+    refused(reader, checks, "a withdrawal's reason that is too long", "#withdrawal", "不办" * 1200,
+            "确认撤回", "2000")
+    reader.page.locator("#withdrawal").fill("换个项目")
     reader.press("确认撤回")
     checks.holds("withdrawn", reader.text, "已撤回")
 
@@ -163,7 +183,11 @@ def switches(city):
     head = officer(city, "education", "supervisor")
     head.follow("事项", within="body")
     row = head.page.locator("li", has_text="转学")
-    row.locator("input[name=reason]").fill("学籍系统检修，周五恢复")
+    row.locator("input[name^=reason-]").fill("学籍系统检修，周五恢复")
+    plain = city.reader(width=head.width, javascript=False, state=head.context.storage_state())
+    plain.open("/desk/items")
+    dress.keeps(plain, checks, "the reason of a pause", {"input[name^=reason-]": "检修"})
+    plain.close()
     with head.page.expect_navigation():
         row.get_by_role("button", name="暂停受理").click()
     checks.holds("paused, with reason and name", head.text, "学籍系统检修", "暂停受理")
@@ -174,7 +198,16 @@ def switches(city):
     checks.holds("the guide says so, and offers no start", visitor.text, "暂停受理", "学籍系统检修")
     checks.that("no start", visitor.page.get_by_role("button", name="开始办理").count() == 0)
     with head.page.expect_navigation():
-        row.locator("input[name=reason]").fill("检修完成")
+        text = row.locator("input[name^=reason-]")
+        text.evaluate("e => e.removeAttribute('maxlength')")
+        text.fill("检修" * 1200)
+        row.get_by_role("button", name="恢复受理").click()
+    checks.that("a reason that is too long is refused beside its field, and stays",
+                "2000" in row.locator(".problem").inner_text()
+                and len(text.input_value()) == 2400, head.text[:300])
+    head.picture("74-desk-items-refused")
+    with head.page.expect_navigation():
+        text.fill("检修完成")
         row.get_by_role("button", name="恢复受理").click()
     visitor.open("/items/school-transfer")
     checks.that("taken up again", visitor.page.get_by_role("button", name="开始办理").count() == 1)

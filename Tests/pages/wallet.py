@@ -3,6 +3,7 @@
 import subprocess
 import time
 
+import dress
 from reader import Broken
 
 CODE_SECONDS = 60
@@ -50,6 +51,7 @@ def wallet(city):
     checks.that("the code says nothing of the person",
                 "370699" not in code and len(code) < 200, code)
     _verify(city, code or written)
+    _verify_plainly(city, reader, licence)
     _renewal(city, reader, licence)
     late = _written(reader)
     city.late_code = (late, time.monotonic())
@@ -89,11 +91,21 @@ def _verify(city, code):
     checks.that("and nothing else", not hidden, hidden)
     stranger.picture("74-verified")
     city.axe(stranger, "verified")
+    for setting in ("深色", "浅色"):
+        stranger.press(setting, within="header")
+        checks.holds(f"and still does in other dress: {setting}", stranger.text, "真实有效", "求职")
+        city.axe(stranger, f"verified, {setting}")
     status = _paste(stranger, code)
     checks.that("a second use is refused", status == 422 and "没有通过" in stranger.text,
                 f"{status} {stranger.text[:200]}")
     stranger.picture("75-replayed")
     city.axe(stranger, "not verified")
+    for setting in ("深色", "浅色"):
+        status = stranger.press(setting, within="header")
+        checks.that(f"still refused in other dress, with what was pasted: {setting}",
+                    "没有通过" in stranger.text
+                    and stranger.page.locator("#pasted").input_value() == code,
+                    f"{status} {stranger.text[:200]}")
     forged = code[:-6] + ("AAAAAA" if not code.endswith("AAAAAA") else "BBBBBB")
     for name, text in [("a forged code", forged), ("any other text", "你好"),
                        ("a credential of nobody", "eyJhbGciOiJub25lIn0.e30.~")]:
@@ -104,6 +116,22 @@ def _verify(city, code):
                     f"{status} {stranger.text[:200]}")
     status = _paste(stranger, "")
     checks.that("nothing pasted is told", status == 422 and "粘贴" in stranger.text, status)
+    stranger.close()
+
+
+def _verify_plainly(city, reader, licence):
+    """Without a script: the result stays in every dress, though the code counts once."""
+    checks, stranger = city.checks, city.reader(javascript=False)
+    reader.open(f"{licence}/show?claim=name")
+    stranger.open("/verify")
+    stranger.page.locator("#pasted").fill(_written(reader))
+    stranger.press("核验")
+    for setting in dress.SETTINGS:
+        status = stranger.press(setting, within="header")
+        said = ("Genuine and valid",) if setting == "EN" else ("真实有效", "社会保险参保证明", "林晓舟")
+        checks.holds(f"without a script the result stays: {setting}", stranger.text, *said)
+        if setting == "深色":
+            stranger.picture("74-verified-dark")
     stranger.close()
 
 

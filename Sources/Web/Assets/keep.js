@@ -1,8 +1,8 @@
 // Keeps what was typed while the display settings load the page anew: by the form's action, since
 // a page that answered a form comes back under another address.
 const fields = () =>
-  [...document.querySelectorAll("main form :is(input, select, textarea)[name]")]
-    .filter(({ type }) => !/hidden|file|password/.test(type))
+  [...document.querySelectorAll("main :is(input, select, textarea)[name]")]
+    .filter(({ form, type }) => form && !/hidden|file|password/.test(type))
     .map((field) => [
       [field.form.getAttribute("action"), field.name, [...field.form].indexOf(field)].join(),
       field, /radio|checkbox/.test(field.type) ? "checked" : "value",
