@@ -108,8 +108,10 @@ struct FEELText: Hashable {
     /// What a control shows is read again as it was typed: a text may be a number there, or a day.
     private static func types(of type: FieldType, isTyped: Bool) -> Set<String> {
       switch type {
-      case .text, .choice, .person, .organisation, .region, .bankAccount:
+      case .text, .choice, .region, .bankAccount:
         isTyped ? ["string", "number", "date"] : ["string"]
+      // Number and name, or the number alone.
+      case .person, .organisation: ["context", "string"]
       case .number, .money: isTyped ? ["number", "string"] : ["number"]
       case .date: isTyped ? ["date", "string"] : ["date"]
       case .choices, .group: ["list"]

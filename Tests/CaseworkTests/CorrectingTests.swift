@@ -53,6 +53,35 @@ struct CorrectingTests {
     #expect(play.refusal(ask("purpose"), by: play.clerk) == nil)
   }
 
+  @Test func `a question that the new answers no longer ask is not owed`() throws {
+    let fields = """
+      [{"id": "purpose", "type": "text", "title": "用途", "required": true},
+      {"id": "key", "type": "declaration", "title": "重点项目"},
+      {"id": "honest", "type": "declaration", "title": "属实"},
+      {"id": "why", "type": "text", "title": "原因", "required": true, "when": "form.key = true"}]
+      """
+    let form: [Catalogue.FieldDefinition] = try JSONFields.decode(fields)
+    let item = try Item.promised {
+      $0.form = form
+      $0.materials.removeAll { $0.id == "truth" }
+    }
+    var play = Play(item, at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    var submission = Submission.promised(person, drawings: true, promise: false, key: true)
+    submission.form["why"] = .string("省重点")
+    try play.act(.submit(submission), by: .applicant(person.id))
+    try play.act(
+      .askForCorrections([
+        .init(about: "key", text: "不是重点项目"), .init(about: "why", text: "请写明文号"),
+      ]), by: play.clerk)
+    let stays: FEELContext = ["key": .boolean(true)]
+    #expect(
+      play.refusal(.supply(Supply(form: stays)), by: play.applicant)?.reasons.map(\.about)
+        == ["why"])
+    try play.act(.supply(Supply(form: ["key": .boolean(false)])), by: play.applicant)
+    #expect(play.status == .submitted && play.live?.form["why"] == nil)
+  }
+
   @Test func `an early denial ends the other agency's task, which still has had its part`() throws {
     var play = try Play.promised(to: .submitted)
     try play.act(.accept, by: play.clerk)

@@ -174,7 +174,7 @@ extension Decider {
       + FieldOptions.problems(answer.form, item: item, offered: supply.offered)
       + resolution.problems + Self.missing(resolution.materials(item, missing: .main))
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
-    let left = uncorrected(supply, resolution)
+    let left = uncorrected(supply, answer.form, resolution)
     guard left.isEmpty else { throw Refusal(.invalid, left) }
     take(supply, answer.form, resolution)
     try resumeCorrected()
@@ -182,10 +182,15 @@ extension Decider {
 
   /// What was asked for and has not come. Corrections are asked for once, so that nothing may use
   /// them up but all of them (行政许可法第三十二条: 提交全部补正申请材料).
-  private func uncorrected(_ supply: Supply, _ resolution: Materials.Resolution)
-    -> [Refusal.Reason]
-  {
-    (live.corrections.last?.points ?? []).flatMap { point -> [Refusal.Reason] in
+  /// A question that the new answers no longer ask is not owed.
+  private func uncorrected(
+    _ supply: Supply, _ form: FEELContext, _ resolution: Materials.Resolution
+  ) -> [Refusal.Reason] {
+    let asked = Set(
+      FormEngine.states(
+        form, item: item, applicant: live.applicant, facts: facts(with: supply), now: now
+      ).filter(\.visible).map(\.field.id))
+    return (live.corrections.last?.points ?? []).flatMap { point -> [Refusal.Reason] in
       if let material = item.material(point.about) {
         let source = { (evidence: [Evidence]) in
           evidence.first { $0.material == material.id }?.source
@@ -196,7 +201,9 @@ extension Decider {
         if case .window? = source(live.evidence) { isThere = true }
         return isThere ? [] : Self.missing([material])
       }
-      guard let field = item.field(point.about), supply.form[field.id] == nil else { return [] }
+      guard let field = item.field(point.about), asked.contains(field.id),
+        supply.form[field.id] == nil
+      else { return [] }
       return [
         .init(
           about: field.id,
