@@ -169,6 +169,8 @@ extension Case {
       }
     case .reversed(let made):
       turns.reversal = made
+      // Another decision, to which it can be objected anew.
+      turns.earlierObjections = turns.objections.count
       end(as: .reversed, made.at)
     case .licenceRecalled(let id, let at):
       for index in licences.indices where licences[index].id == id {
@@ -195,6 +197,8 @@ extension Case {
     opinions.removeAll { $0.act == .decide }
     process = nil
     clock.warned = []
+    // What rules decide at once has no days of its own: who decides it now has those of the law.
+    if clock.promisedDays == 0 { clock.promisedDays = clock.statutoryDays }
     if let until = reopening.promisedUntil { commitment?.until = until }
     // It was decided in time once: the law's day is no more to be had.
     silence = nil

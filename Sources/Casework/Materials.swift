@@ -79,7 +79,9 @@ package enum Materials {
       let found = material.evidence.filter { isBelieved || $0.declaration == nil }.compactMap {
         source($0, material, given)
       }
-      let kept = given.earlier.first { $0.material == material.id }.flatMap(lasting)
+      let kept = given.earlier.first { $0.material == material.id }.flatMap {
+        lasting($0, given)
+      }
       let best = (found + (kept.map { [$0] } ?? [])).min { left, right in
         (left.grade ?? .d) < (right.grade ?? .d)
       }
@@ -122,11 +124,14 @@ package enum Materials {
   }
 
   /// What a clerk checked or the applicant uploaded stays; answers of registers and declarations
-  /// are looked at afresh.
-  private static func lasting(_ evidence: Evidence) -> Evidence? {
+  /// are looked at afresh. A declaration that was believed when it was made is not lost by a mark
+  /// that came later.
+  private static func lasting(_ evidence: Evidence, _ given: Given) -> Evidence? {
     switch evidence.source {
     case .upload, .window, .licence: evidence
-    case .register, .declaration, .promised, .notNeeded, .missing: nil
+    case .declaration(let field):
+      given.isMarked && given.form[field] == .boolean(true) ? evidence : nil
+    case .register, .promised, .notNeeded, .missing: nil
     }
   }
 

@@ -89,7 +89,7 @@ extension Notices {
 
   /// Until when the applicant may object on the case's page.
   static func objection(_ live: Case) -> LocalizedText {
-    guard let day = live.objectionDay else { return LocalizedText("", "") }
+    guard live.turns.mayObject, let day = live.objectionDay else { return LocalizedText("", "") }
     return LocalizedText(
       "有异议的，可以在 \(day.written(.zh)) 前在办件页面提出。",
       " If you disagree, object on the case's page by \(day.written(.en)).")

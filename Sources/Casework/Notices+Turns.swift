@@ -193,11 +193,14 @@ extension Notices {
     _ item: Item, _ reason: String, _ live: Case, _ calendar: WorkingCalendar
   ) -> Texts {
     let due = due(live, calendar)
+    let holds = live.licences.contains { $0.recalledAt == nil }
     return made(
       item, "重新办理", "opened again",
       LocalizedText(
-        "原决定不再有效，办件重新办理：\(said([reason], .zh))\(due.zh)",
-        "Handled anew: \(said([reason], .en)) \(due.en)"))
+        "办件重新办理，将作出新的决定：\(said([reason], .zh))\(due.zh)"
+          + (holds ? "作出新的决定以前，已发的证照继续有效。" : ""),
+        "Handled anew, to be decided again: \(said([reason], .en)) \(due.en)"
+          + (holds ? " The licence stays valid until then." : "")))
   }
 
   static func reversed(

@@ -151,6 +151,12 @@ package struct Limits: Codable, Hashable, Sendable {
   package var statutory: Int
   package var promised: Int
   package var explanation: LocalizedText?
+
+  /// Where an officer decides what rules would have decided at once.
+  package var byOfficer: Limits {
+    promised == 0
+      ? Limits(statutory: statutory, promised: statutory, explanation: explanation) : self
+  }
 }
 
 package struct Fee: Codable, Hashable, Sendable {

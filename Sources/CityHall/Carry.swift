@@ -47,12 +47,7 @@ extension CityHall {
   ) async throws(StoreError) -> Result<Case, Refusal> {
     if let version, let current, current.version != version { return .failure(.changedMeanwhile) }
     var fresh: [Fact]?
-    if let current, command.asksAnew(on: current) {
-      switch try gather(item: item, applicant: current.applicant, form: current.form) {
-      case .failure(let refusal): return .failure(refusal)
-      case .success(let answer): fresh = answer.facts
-      }
-    }
+    if let current, command.asksAnew(on: current) { fresh = try askAnew(current, item) }
     let turn = Turn(
       actor: actor, now: now, calendar: city.calendar, facts: fresh,
       newIdentifier: surroundings.newIdentifier)
@@ -81,6 +76,16 @@ extension CityHall {
       return try await commit(
         events, from: current?.version ?? 0, after, item, idempotency: idempotency, at: turn.now)
     }
+  }
+
+  /// What the registers answer now; nil where the item may read one of them no more, so that what
+  /// the case knows stands: no order to handle it anew waits for a register.
+  private func askAnew(_ live: Case, _ item: Item) throws(StoreError) -> [Fact]? {
+    guard item.definition.lookups.allSatisfy({ city.registers[$0.register] != nil }),
+      case .success(let answer) = try gather(
+        item: item, applicant: live.applicant, form: live.form)
+    else { return nil }
+    return answer.facts
   }
 
   /// - Parameter version: the version of the case to which the events belong.

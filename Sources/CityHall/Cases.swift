@@ -106,7 +106,7 @@ extension CityHall {
     }
     switch found.status {
     case .submitted:
-      let days = item.definition.limits.promised
+      let days = found.clock.promisedDays
       return LocalizedText(
         zh: "等待受理。五个工作日内会答复您；逾期没有答复，自收到之日起视为受理。受理后承诺 \(days) 个工作日办结。",
         en:

@@ -80,6 +80,36 @@ struct MarkedTests {
     #expect(source(play) == .missing)
   }
 
+  @Test func `what was believed when it was declared is not lost by a later mark`() throws {
+    var play = try submitted(item(), isMarked: false)
+    try play.act(
+      .askForCorrections([.init(about: "purpose", text: "请写明用途")]), by: play.clerk)
+    try play.act(
+      .supply(Supply(form: ["purpose": .string("自住")], isMarked: true)), by: play.applicant)
+    #expect(source(play) == .declaration(field: "honest"))
+  }
+
+  @Test func `corrections do not ask for what is to be shown at the window`() throws {
+    var play = try submitted(item())
+    try play.act(
+      .askForCorrections([.init(about: "purpose", text: "请写明用途")]), by: play.clerk)
+    try play.act(
+      .supply(Supply(form: ["purpose": .string("自住")], isMarked: true)), by: play.applicant)
+    #expect(play.status == .submitted && source(play) == .missing)
+  }
+
+  @Test func `an instant item that waits at the window has the days of the law`() throws {
+    let instant = try item {
+      $0.kind = .instant
+      $0.limits = Limits(statutory: 3, promised: 0, explanation: nil)
+    }
+    var play = try submitted(instant)
+    #expect(play.status == .submitted && play.live?.clock.promisedDays == 3)
+    try play.act(.checkPaper(material: "truth", note: "居住证原件"), by: play.clerk)
+    try play.act(.accept, by: play.clerk)
+    #expect(play.live?.dueOn(Town.calendar) == Town.day("2026-03-05"))
+  }
+
   @Test func `nothing grants by itself while a main material is missing`() throws {
     var play = Play(try Item.granting(item()), at: Town.at("2026-03-02"))
     let person = try Town.person()

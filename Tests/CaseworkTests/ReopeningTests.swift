@@ -32,12 +32,36 @@ struct ReopeningTests {
     let first = try #require(play.live?.licences.first?.id)
     try uphold(&play)
     #expect(play.status == .accepted && play.live?.clock.state == .running)
-    #expect(play.live?.licences.first?.recalledAt == play.now)
+    // Until it is decided anew, nobody is without a licence.
+    #expect(play.live?.licences.first?.recalledAt == nil)
+    for turn in ["denied", "withdrawn", "returned"] {
+      var other = play
+      if turn == "withdrawn" {
+        try other.act(.withdraw(reason: ""), by: other.applicant)
+      } else if turn == "returned" {
+        try other.act(.giveBack(reasons: ["不符"], basis: Submission.basis), by: other.clerk)
+      } else {
+        try other.review()
+        try other.decide(grant: false)
+      }
+      #expect(other.status?.rawValue == turn)
+      #expect(other.live?.licences.map(\.recalledAt) == [other.now])
+    }
     try play.review()
     try play.decide(grant: true)
     #expect(play.status == .granted && play.live?.licences.count == 2)
+    #expect(play.live?.licences.first?.recalledAt == play.now)
     #expect(play.live?.licences.last?.id != first && play.live?.licences.last?.recalledAt == nil)
     #expect(Case.replaying(play.events) == play.live)
+  }
+
+  @Test func `a reversal is another decision, to be objected to anew`() throws {
+    var play = try Play.promised(to: .granted)
+    try play.act(.object(reason: "期限太短"), by: play.applicant)
+    try play.act(.reverse(.unqualified, reasons: ["不符合条件"]), by: play.head)
+    #expect(play.live?.tasks == [] && play.live?.mayObject(on: play.now.chinaDate) == true)
+    try uphold(&play)
+    #expect(play.status == .accepted && play.live?.turns.objections.count == 2)
   }
 
   @Test(arguments: [true, false])
@@ -170,6 +194,8 @@ struct ReopeningTests {
     var play = try denied()
     try uphold(&play, facts: Submission.instant(try Town.person(), state: "暂停").facts)
     #expect(play.status == .accepted)
+    // What rules decide at once promises no days: an officer has those of the law.
+    #expect(play.live?.dueOn(Town.calendar) == Town.day("2026-03-30"))
     let incident = try task(play, .incident)
     #expect(play.live?.tasks.first?.cause?.zh.contains("没有变") == true)
     try play.act(.resolve(incident, .retry, grant: false, note: ""), by: play.clerk)

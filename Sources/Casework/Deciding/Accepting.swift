@@ -120,6 +120,7 @@ extension Decider {
     let reason = FieldReader.trimmed(reason)
     let paper = document(.withdrawal)
     cancelTasks()
+    recallLicences()
     endClock(
       .withdrawal, LocalizedText("申请人撤件", "Withdrawn by the applicant"), evidence: paper.number)
     emit(.withdrawn(reason: reason, at: now))

@@ -60,6 +60,7 @@ extension Decider {
           officer: decider?.officer, at: now),
         outcomes: granted ? outcomes(context) : []))
     guard granted else {
+      recallLicences()
       emit(.closed(.denied, at: now))
       tell(Notices.denied(item, live), paper)
       return
@@ -78,6 +79,7 @@ extension Decider {
   }
 
   mutating func grant(_ paper: CaseDocument? = nil) throws(Refusal) {
+    recallLicences()
     if let definition = item.licence {
       emit(.licenceIssued(try licence(definition)))
     }

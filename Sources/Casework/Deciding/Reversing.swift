@@ -84,8 +84,6 @@ extension Decider {
     for procedure in live.turns.openProcedures {
       emit(.procedureEnded(procedure.id, result: "重新办理", by: officer.id, at: now))
     }
-    // With the decision falls what it issued.
-    recallLicences()
     let paper = document(.reopening)
     var until: CalendarDate?
     if let open = live.commitment, open.fulfilledAt == nil,
@@ -124,7 +122,8 @@ extension Decider {
     }
   }
 
-  private mutating func recallLicences() {
+  /// What an earlier decision of this case issued falls with the decision that takes its place.
+  mutating func recallLicences() {
     for licence in live.licences where licence.recalledAt == nil {
       emit(.licenceRecalled(licence.id, at: now))
     }

@@ -40,7 +40,8 @@ extension Decider {
       applicant: submission.applicant, agent: submission.agent, form: answer.form,
       facts: submission.facts, at: turn.now,
       greenChannel: item.definition.greenChannel.map { item.isTrue($0, context) } ?? false,
-      wallet: wallet(submission.licences, item), limits: item.definition.limits,
+      wallet: wallet(submission.licences, item),
+      limits: toBeShown.isEmpty ? item.definition.limits : item.definition.limits.byOfficer,
       isMarked: submission.isMarked ? true : nil)
     var decider = Decider(submitted, item, turn)
     decider.emit(.evidenceResolved(resolution.evidence))
@@ -172,7 +173,11 @@ extension Decider {
     let problems =
       answer.problems
       + FieldOptions.problems(answer.form, item: item, offered: supply.offered)
-      + resolution.problems + Self.missing(resolution.materials(item, missing: .main))
+      + resolution.problems
+      + Self.missing(
+        resolution.materials(item, missing: .main).filter {
+          !resolution.toBeShown(item, isMarked: supply.isMarked).contains($0)
+        })
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     let left = uncorrected(supply, answer.form, resolution)
     guard left.isEmpty else { throw Refusal(.invalid, left) }

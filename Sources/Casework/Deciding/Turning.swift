@@ -228,6 +228,7 @@ extension Decider {
   mutating func giveBack(_ reason: LocalizedText, basis: LegalBasis? = nil) {
     let paper = document(.returned)
     cancelTasks()
+    recallLicences()
     endClock(.returned, reason, basis: basis, evidence: paper.number)
     emit(.returned(reason: reason, at: now))
     tell(Notices.returned(item, live, reason), paper)
