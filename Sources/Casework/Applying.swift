@@ -188,6 +188,11 @@ extension Case {
     corrections.removeAll { $0.suppliedAt == nil }
     status = acceptedAt == nil ? .submitted : .accepted
     endedAt = nil
+    // A reversal that falls gives back what rules found; a grant or a denial does not.
+    fallen =
+      turns.reversal == nil
+      ? decision.map { FallenDecision(granted: $0.granted, outcomes: outcomes) }
+      : FallenDecision(granted: false, outcomes: [])
     // A reversal that falls, or a check whose finding does, marks nobody.
     turns.reversal = nil
     turns.check = nil
@@ -227,6 +232,7 @@ extension Case {
   private mutating func end(as final: CaseStatus, _ at: Instant) {
     status = final
     endedAt = at
+    turns.suspension = nil
     timers = []
   }
 }

@@ -49,6 +49,8 @@ package struct Case: Hashable, Sendable {
   package var isMarked = false
   /// When it was refused, decided, withdrawn, returned or reversed; nil while it is open.
   package var endedAt: Instant?
+  /// The decision that fell when the case was opened again; nil: none has.
+  package var fallen: FallenDecision?
   package var turns = Turns()
 
   /// When the application, or what was missing of it, came in: the five days for accepting run
@@ -282,6 +284,12 @@ package struct CaseDecision: Codable, Hashable, Sendable {
   package var at: Instant
   /// 默示批准: nobody decided in time, and the item's law counts that as granted. Added later.
   package var bySilence: Bool? = nil
+}
+
+/// A decision that fell: what it came to.
+package struct FallenDecision: Hashable, Sendable {
+  package var granted: Bool
+  package var outcomes: [Outcome]
 }
 
 /// A figure of the result that applicant and officer read, such as an amount.

@@ -119,14 +119,17 @@ package struct Turn: Sendable {
   /// Fresh answers of the look-ups, where the command begins something anew that rests on them
   /// (`Command.asksAnew`); nil: what the case knows stands.
   package var facts: [Fact]?
+  /// With them: a promise of the applicant was broken lately.
+  package var isMarked: Bool
   /// Fresh identifiers, in the order in which the engine asks.
   package var newIdentifier: @Sendable () -> String
 
   package init(
     actor: Actor, now: Instant, calendar: WorkingCalendar, facts: [Fact]? = nil,
-    newIdentifier: @escaping @Sendable () -> String
+    isMarked: Bool = false, newIdentifier: @escaping @Sendable () -> String
   ) {
     self.facts = facts
+    self.isMarked = isMarked
     self.actor = actor
     self.now = now
     self.calendar = calendar

@@ -85,11 +85,14 @@ extension Notices {
     _ calendar: WorkingCalendar
   ) -> Texts {
     let due = due(live, calendar)
+    let next =
+      live.clock.state == .stopped
+      ? LocalizedText("期限因其他情形仍停止计算。", "The clock still stands for another reason.")
+      : LocalizedText("办理继续。\(due.zh)", "It goes on. \(due.en)")
     return made(
       item, "\(procedure.kind.rawValue)结束", "\(procedure.kind.title(.en).lowercased()) is over",
       LocalizedText(
-        "结果：\(said([result], .zh))办理继续。\(due.zh)",
-        "Result: \(said([result], .en)) It goes on. \(due.en)"))
+        "结果：\(said([result], .zh))\(next.zh)", "Result: \(said([result], .en)) \(next.en)"))
   }
 
   static func suspended(
@@ -204,18 +207,26 @@ extension Notices {
   }
 
   static func reversed(
-    _ item: Item, _ live: Case, _ ground: Reversal.Ground, _ reasons: [String]
+    _ item: Item, _ live: Case, _ ground: Reversal.Ground, _ reasons: [String],
+    endsObjection: Bool
   ) -> Texts {
-    let licences = live.licences.map { "《\($0.name(.zh))》" }.joined(separator: "、")
+    let ended =
+      endsObjection
+      ? LocalizedText(
+        "您此前提出的异议不再单独答复。", "Your earlier objection is not answered by itself. ")
+      : LocalizedText("", "")
+    let licences = live.licences.filter { $0.recalledAt == live.turns.reversal?.at }
+      .map { "《\($0.name(.zh))》" }.joined(separator: "、")
     let law = ground.legalBasis(item)
     let recalled = licences.isEmpty ? "" : "\(licences)同时收回，不能再使用。"
     return made(
       item, "决定已撤销", "the decision is reversed",
       LocalizedText(
         "原准予决定已撤销（\(law(.zh))：\(ground.title(.zh))）。"
-          + "理由：\(said(reasons, .zh))\(recalled)" + remedies(item, live, .zh),
+          + "理由：\(said(reasons, .zh))\(recalled)\(ended.zh)" + remedies(item, live, .zh),
         "The decision to grant is reversed (\(law(.en)): \(ground.title(.en))): \(said(reasons, .en)) "
-          + (licences.isEmpty ? "" : "The licence is recalled. ") + remedies(item, live, .en)))
+          + (licences.isEmpty ? "" : "The licence is recalled. ") + ended.en
+          + remedies(item, live, .en)))
   }
 
   static func recounted(_ item: Item, _ live: Case, _ calendar: WorkingCalendar, _ notice: String)

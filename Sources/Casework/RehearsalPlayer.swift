@@ -132,7 +132,9 @@ struct RehearsalPlayer {
     case .supplied(let form, let facts, let uploads, let at):
       guard let live else { return }
       take(
-        .supply(Supply(form: carried(form), facts: facts, uploads: carried(uploads))),
+        .supply(
+          Supply(
+            form: carried(form), facts: facts, uploads: carried(uploads), isMarked: live.isMarked)),
         by: .applicant(live.agent?.id ?? live.applicant.id), at: at,
         LocalizedText("补交材料", "Materials supplied"))
     case .paperChecked(let check):
@@ -210,7 +212,7 @@ struct RehearsalPlayer {
         at: made.at, LocalizedText("异议", "Objection"))
     case .reopened(let made):
       // Where an objection was upheld, its answer has opened the case already.
-      guard live?.status.isTerminal == true else { return }
+      guard let live, !live.turns.reopenings.contains(where: { $0.at == made.at }) else { return }
       take(
         .reopen(reason: made.reason), by: officer(made.by, item.definition.agency), at: made.at,
         LocalizedText("重新办理", "Re-opening"))
@@ -294,6 +296,7 @@ struct RehearsalPlayer {
     let facts = live.flatMap { command.asksAnew(on: $0) ? renewed[at] : nil }
     let turn = Turn(
       actor: actor, now: at, calendar: calendar, facts: facts,
+      isMarked: live?.isMarked ?? false,
       newIdentifier: { identifiers.next() })
     switch Casework.decide(command, on: live, item: item, turn: turn) {
     case .success(let events):

@@ -46,12 +46,17 @@ extension CityHall {
     version: Int? = nil, idempotency: IdempotencyRecord? = nil
   ) async throws(StoreError) -> Result<Case, Refusal> {
     if let version, let current, current.version != version { return .failure(.changedMeanwhile) }
-    var fresh: [Fact]?
-    if let current, command.asksAnew(on: current) { fresh = try askAnew(current, item) }
-    let turn = Turn(
-      actor: actor, now: now, calendar: city.calendar, facts: fresh,
+    var turn = Turn(
+      actor: actor, now: now, calendar: city.calendar,
       newIdentifier: surroundings.newIdentifier)
-    let decided = Casework.decide(command, on: current, item: item, turn: turn)
+    var decided = Casework.decide(command, on: current, item: item, turn: turn)
+    if let current, command.asksAnew(on: current) {
+      // Nobody's data is looked at for an act that its officer may not take.
+      if case .failure(let refusal) = decided, refusal.kind != .invalid { return .failure(refusal) }
+      turn.facts = try askAnew(current, item)
+      turn.isMarked = try isMarked(current.applicant.id, for: item)
+      decided = Casework.decide(command, on: current, item: item, turn: turn)
+    }
     var events: [Event]
     switch decided {
     case .failure(let refusal): return .failure(refusal)

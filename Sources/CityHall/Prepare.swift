@@ -83,8 +83,7 @@ extension CityHall {
     let options = try choices(
       item: item, applicant: applicant, form: answer.form, facts: found.facts)
     let offered = FieldOptions.offered(options)
-    let isMarked =
-      item.definition.declaredCommitment == nil ? false : try isMarked(applicant.id)
+    let isMarked = try isMarked(applicant.id, for: item)
     let resolution = Materials.resolve(
       Materials.Given(
         applicant: applicant, form: answer.form, facts: found.facts, uploads: draft.uploads,

@@ -103,8 +103,8 @@ extension CityHall {
         id: CaseID(surroundings.newIdentifier()), applicant: applicant, agent: citizen.agent,
         form: found.form, facts: found.facts, uploads: uploads,
         licences: try heldLicences(of: applicant.id), promised: promised,
-        isMarked: promised.isEmpty && item.definition.declaredCommitment == nil
-          ? false : try isMarked(applicant.id),
+        isMarked: promised.isEmpty
+          ? try isMarked(applicant.id, for: item) : try isMarked(applicant.id),
         offered: FieldOptions.offered(options),
         lastGrant: try lastGrant(of: item, to: applicant.id), unread: unread.open))
   }

@@ -48,8 +48,7 @@ extension CityHall {
       form: parsed.form, facts: facts, uploads: uploads,
       licences: try heldLicences(of: found.applicant.id),
       offered: FieldOptions.offered(options),
-      isMarked: item.definition.declaredCommitment == nil
-        ? false : try isMarked(found.applicant.id))
+      isMarked: try isMarked(found.applicant.id, for: item))
     return try await carryOut(
       .supply(supply), on: found, item: item, actor: .applicant(citizen.applicant.id))
   }

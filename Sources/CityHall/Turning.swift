@@ -83,6 +83,11 @@ extension CityHall {
   /// Cases of a party that are looked through for a broken promise.
   private static let casesLookedAt = 200
 
+  /// Whether the item's declarations prove nothing for the party.
+  func isMarked(_ party: PartyID, for item: Item) throws(StoreError) -> Bool {
+    item.definition.declaredCommitment == nil ? false : try isMarked(party)
+  }
+
   /// Whether a promise of the party was broken within `LegalLimits.creditMarkDays`.
   func isMarked(_ party: PartyID) throws(StoreError) -> Bool {
     let since = today.adding(days: -LegalLimits.creditMarkDays)

@@ -41,6 +41,12 @@ extension DeskRoutes {
       "base": DeskPath.of(found.id), "item": file.item.definition.name(language),
       "number": found.id.rawValue, "status": found.status.title(language),
       "statusTone": tone(found.status), "isGreen": found.greenChannel, "isMarked": found.isMarked,
+      "isToBeShown": found.isMarked
+        && found.evidence.contains { evidence in
+          evidence.source == .missing
+            && file.item.material(evidence.material)?.evidence.contains { $0.declaration != nil }
+              == true
+        },
       "isUrgent": file.item.definition.kind == .urgent,
       "applicant": found.applicant.name, "applicantNumber": found.applicant.number,
       "agent": found.agent.map { "\($0.name)  \($0.number)" },

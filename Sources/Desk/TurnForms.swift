@@ -193,7 +193,9 @@ extension DeskRoutes {
         "必须写明理由和法律依据，一行一条。申请人会看到。",
         "Name reasons, one to a line, and the law. The applicant reads them.")
     case .reopen:
-      return words("原决定不再有效，期限重新计算。", "The decision falls, and the clock starts anew.")
+      return words(
+        "将作出新的决定，期限重新计算；已发的证照到那时为止有效。",
+        "It is decided anew, and the clock starts anew; a licence is valid until then.")
     case .reverse:
       return words(
         "行政许可法第六十九条。由此发放的证照同时收回。理由一行一条。",

@@ -87,7 +87,7 @@ extension PortalRoutes {
     let writing = Writing(language)
     let live = file.case
     let item = file.item.definition
-    let license = live.licences.last
+    let license = live.licences.last { $0.recalledAt == nil }
     let headline = CaseHeadline(file: file, language: language).slots
     return headline.merging([
       "id": live.id.rawValue, "item": item.name(language), "version": live.version,

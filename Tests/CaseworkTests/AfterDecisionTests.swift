@@ -53,6 +53,18 @@ struct AfterDecisionTests {
     #expect(play.live?.turns.openProcedures == [] && play.live?.clock.state == .running)
   }
 
+  @Test func `a suspension does not outlive its case, nor does a procedure's end deny it`() throws {
+    var play = try Play.promised(to: .accepted)
+    try play.act(.beginProcedure(.hearing, reason: "涉及公共利益"), by: play.clerk)
+    try play.act(play.suspension, by: play.clerk)
+    let open = try #require(play.live?.turns.openProcedures.first?.id)
+    let events = try play.act(.endProcedure(open, result: "无异议"), by: play.clerk)
+    guard case .notified(let notice)? = events.last else { return }
+    #expect(notice.text.zh.contains("仍停止计算") && !notice.text.zh.contains("办理继续"))
+    try play.act(.giveBack(reasons: ["材料与项目不符"], basis: Submission.basis), by: play.clerk)
+    #expect(play.live?.turns.suspension == nil)
+  }
+
   @Test func `a clock that has ended is not moved by a holiday announced late`() throws {
     let play = try Play.promised(to: .denied)
     let live = try #require(play.live)

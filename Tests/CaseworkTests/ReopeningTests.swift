@@ -58,7 +58,11 @@ struct ReopeningTests {
   @Test func `a reversal is another decision, to be objected to anew`() throws {
     var play = try Play.promised(to: .granted)
     try play.act(.object(reason: "期限太短"), by: play.applicant)
-    try play.act(.reverse(.unqualified, reasons: ["不符合条件"]), by: play.head)
+    let events = try play.act(.reverse(.unqualified, reasons: ["不符合条件"]), by: play.head)
+    #expect(
+      events.contains {
+        if case .notified(let notice) = $0 { notice.text.zh.contains("异议不再单独答复") } else { false }
+      })
     #expect(play.live?.tasks == [] && play.live?.mayObject(on: play.now.chinaDate) == true)
     try uphold(&play)
     #expect(play.status == .accepted && play.live?.turns.objections.count == 2)
@@ -198,12 +202,28 @@ struct ReopeningTests {
     #expect(play.live?.dueOn(Town.calendar) == Town.day("2026-03-30"))
     let incident = try task(play, .incident)
     #expect(play.live?.tasks.first?.cause?.zh.contains("没有变") == true)
+    #expect(play.live?.fallen == FallenDecision(granted: false, outcomes: []))
     try play.act(.resolve(incident, .retry, grant: false, note: ""), by: play.clerk)
     #expect(play.status == .accepted, "tried again, it is denied by nobody either")
     try play.act(
       .resolve(try task(play, .incident), .hand, grant: true, note: "数据滞后，条件已经具备"),
       by: play.clerk)
     #expect(play.status == .granted && play.live?.decision?.officer == "officer-1")
+  }
+
+  @Test func `rules do not grant again what fell for being too little, unless it is more now`()
+    throws
+  {
+    var play = Play(try .instant(), at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    try play.act(.submit(.instant(person)), by: .applicant(person.id))
+    #expect(play.status == .granted)
+    try uphold(&play, facts: Submission.instant(person).facts)
+    #expect(play.status == .accepted && play.live?.tasks.map(\.act) == [.incident])
+    #expect(play.live?.licences.count == 1)
+    try play.act(
+      .resolve(try task(play, .incident), .hand, grant: true, note: "天数已经核对"), by: play.clerk)
+    #expect(play.status == .granted && play.live?.licences.count == 2)
   }
 
   @Test func `an officer's own denial after the re-opening stands`() throws {

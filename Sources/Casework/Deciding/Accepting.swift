@@ -106,10 +106,10 @@ extension Decider {
   }
 
   private mutating func warn() {
-    for level in live.clock.dueWarnings(now, turn.calendar) {
-      emit(.warned(ClockWarning(level: level, at: now)))
-      tell(Notices.warned(item, level, live, turn.calendar))
-    }
+    let levels = live.clock.dueWarnings(now, turn.calendar)
+    for level in levels { emit(.warned(ClockWarning(level: level, at: now))) }
+    // Of several days that have passed the last one says all.
+    if let last = levels.last { tell(Notices.warned(item, last, live, turn.calendar)) }
   }
 
   // MARK: Withdrawing and rating

@@ -31,12 +31,14 @@ extension Decider {
         LocalizedText("还缺必要材料，须由工作人员决定", "a main material is missing: an officer must decide"))
       return
     }
-    if !granted, isDeniedAgain {
+    let context = live.context(now)
+    let outcomes = granted ? outcomes(context) : []
+    if isDecidedAgain(granted, outcomes) {
       try park(
         nil, node: Self.endNode,
         LocalizedText(
-          "重新办理后规则的结论没有变，须由工作人员决定",
-          "opened again, and the rules deny it as before: an officer must decide"))
+          "重新办理后规则的结论没有变，须由工作人员处理",
+          "opened again, and the rules say as before: an officer must decide"))
       return
     }
     let last = live.opinions.last { $0.act == .decide }
@@ -46,7 +48,6 @@ extension Decider {
         "The process would grant what was denied; nothing was changed")
     }
     let decider = last?.agrees == granted ? last : nil
-    let context = live.context(now)
     let reasons = reasons(granted, decider, context)
     cancelTasks()
     let paper = document(granted ? .granted : .denied)
@@ -58,7 +59,7 @@ extension Decider {
         CaseDecision(
           granted: granted, reasons: reasons, legalBasis: item.definition.legalBasis,
           officer: decider?.officer, at: now),
-        outcomes: granted ? outcomes(context) : []))
+        outcomes: outcomes))
     guard granted else {
       recallLicences()
       emit(.closed(.denied, at: now))

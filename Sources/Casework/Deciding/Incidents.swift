@@ -61,9 +61,12 @@ extension Decider {
       }
   }
 
-  /// Whether rules alone deny what was opened again because a denial did not hold.
-  var isDeniedAgain: Bool {
-    guard let reopened = live.turns.reopenings.last?.at else { return false }
+  /// Whether rules alone come to the very decision that fell: opened again, it is somebody's to
+  /// make, or to wait for what the register says next.
+  func isDecidedAgain(_ granted: Bool, _ outcomes: [Outcome]) -> Bool {
+    guard let fallen = live.fallen, let reopened = live.turns.reopenings.last?.at,
+      fallen.granted == granted, !granted || fallen.outcomes == outcomes
+    else { return false }
     return !live.opinions.contains { $0.at >= reopened && ($0.isOfStep || $0.act == .decide) }
   }
 

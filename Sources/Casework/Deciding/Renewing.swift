@@ -7,9 +7,9 @@ extension Decider {
   /// - Returns: whether they say something else than before.
   @discardableResult
   mutating func renewFacts() -> Bool {
-    guard let facts = turn.facts else { return false }
+    guard let facts = turn.facts, !facts.isEmpty else { return false }
     let before = live.facts.map(\.value)
-    let supply = Supply(facts: facts, isMarked: live.isMarked)
+    let supply = Supply(facts: facts, isMarked: turn.isMarked)
     let answer = FormEngine.finish(
       live.form, item: item, applicant: live.applicant, facts: self.facts(with: supply), now: now,
       earlier: live.form)

@@ -113,10 +113,11 @@ extension Decider {
     let reasons = try texts(given, about: "reasons")
     guard !reasons.isEmpty else { throw Self.reasonsNeeded }
     let paper = document(.reversal)
+    let endsObjection = live.tasks.contains { $0.act == .objection }
     cancelTasks()
     emit(.reversed(Reversal(ground: ground, reasons: reasons, by: officer.id, at: now)))
     recallLicences()
-    tell(Notices.reversed(item, live, ground, reasons), paper)
+    tell(Notices.reversed(item, live, ground, reasons, endsObjection: endsObjection), paper)
     if ground == .fraud, live.turns.creditMark == nil {
       mark(LocalizedText("以不正当手段取得许可，已撤销", "Obtained by wrong means and reversed"))
     }

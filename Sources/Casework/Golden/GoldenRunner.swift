@@ -251,6 +251,7 @@ struct GoldenRun {
       command, on: live, item: item,
       turn: Turn(
         actor: actor, now: now, calendar: calendar, facts: fresh,
+        isMarked: golden.marked ?? false,
         newIdentifier: { next.next() }))
   }
 
