@@ -75,7 +75,7 @@ package struct BPMNSuite {
         var causes: [String] = []
         do throws(ProcessError) {
           let pools = try Collaboration(bytes, file: entry.file)
-          var runner = ScriptRunner(pools)
+          var runner = ScriptRunner(pools, named: entry.name)
           runner.run(given)
           log = runner.log
         } catch {
@@ -132,8 +132,8 @@ package struct BPMNSuite {
     let data = try Data(contentsOf: root.appending(path: file))
     let text = String(decoding: data, as: UTF8.self)
     return Array(
-      text.replacing("\")>\n", with: "\")\n")
-        .replacing(/test\.contains\((?:&quot;|"|')(\w+)(?:&quot;|"|')\)/) {
+      text.replacing(/"\)>\s*(?=[\n<])/, with: "\")\n")
+        .replacing(/test\.contains\(\s*(?:&quot;|"|')(\w+)(?:&quot;|"|')\s*\)/) {
           "contains(test, \"\($0.1)\")"
         }
         .replacing(/!(contains\(test, "\w+"\))/) { "not(\($0.1))" }.utf8)

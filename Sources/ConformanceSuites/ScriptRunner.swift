@@ -25,7 +25,13 @@ struct ScriptRunner {
   private var now = 0
   private var due: [Due] = []
 
-  init(_ pools: Collaboration) { self.pools = pools }
+  /// The pool that is begun; the others are at work already, or are begun by it.
+  private let main: Int
+
+  init(_ pools: Collaboration, named name: String) {
+    self.pools = pools
+    main = pools.models.firstIndex { $0.id == name || $0.name == name } ?? 0
+  }
 
   mutating func run(_ given: BPMNSuite.Case) {
     let variables: FEELContext = [
@@ -34,11 +40,11 @@ struct ScriptRunner {
     ]
     // The other pools are at work before the first one speaks to them.
     if given.parallelProcess {
-      for model in pools.models.indices.dropFirst() {
+      for model in pools.models.indices where model != main {
         take(pools.start(model, in: state, [:], variables: variables))
       }
     }
-    take(pools.start(0, in: state, [:], variables: variables))
+    take(pools.start(main, in: state, [:], variables: variables))
     var steps = 0
     while let next = due.indices.min(by: { due[$0].at < due[$1].at }),
       due[next].at <= given.delayMilliseconds, steps < Self.maximumSteps
@@ -108,7 +114,7 @@ struct ScriptRunner {
   ) -> (Int, Stimulus) {
     var results: FEELContext = [:]
     var duration = 0
-    for line in script.split(separator: ",") {
+    for line in script.split(whereSeparator: { $0 == "," || $0.isNewline }) {
       let word = line.trimmingCharacters(in: .whitespacesAndNewlines)
       switch word {
       case "CREATE_LOG_FILE", "": break

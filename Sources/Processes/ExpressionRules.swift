@@ -28,8 +28,9 @@ struct ExpressionRules {
           owner(element, written), .language, "\(name) “\(value)” is no URI")
       }
     }
-    if let format = element.attribute("scriptFormat"), !Self.isMediaType(format) {
-      throw reader.refusal(element, .scriptFormat, "scriptFormat “\(format)” is no MIME type")
+    for name in ["scriptFormat", "scriptLanguage"] {
+      guard let format = element.attribute(name), !Self.isMediaType(format) else { continue }
+      throw reader.refusal(element, .scriptFormat, "\(name) “\(format)” is no MIME type")
     }
     for child in element.modelElements {
       let isFormal =

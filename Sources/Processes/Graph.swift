@@ -10,6 +10,8 @@ final class Graph: Sendable {
   let expressions: [Expression]
   let texts: [ProcessText]
   let inclusiveSources: [Int: [[Bool]]]
+  /// The same by sequence flows alone, not by way of boundary events.
+  let inclusiveFlows: [Int: [[Bool]]]
   /// Whether any event waits for a condition.
   let hasConditions: Bool
 
@@ -20,6 +22,7 @@ final class Graph: Sendable {
     expressions = draft.expressions
     texts = draft.texts
     inclusiveSources = draft.inclusiveSources
+    inclusiveFlows = draft.inclusiveFlows
     hasConditions = draft.nodes.contains { $0.triggers.contains(where: \.isConditional) }
   }
 }
@@ -35,6 +38,7 @@ struct GraphDraft: Sendable {
   /// For each inclusive or complex join, for each of its incoming flows: the nodes from which a token can
   /// still come along that flow without passing the join.
   var inclusiveSources: [Int: [[Bool]]] = [:]
+  var inclusiveFlows: [Int: [[Bool]]] = [:]
 }
 
 struct GraphNode: Sendable {
@@ -157,33 +161,42 @@ struct Loop: Sendable, Hashable {
 }
 
 extension GraphDraft {
-  /// Fills `inclusiveSources`; walks each flow backwards, never through the join itself.
+  /// Fills `inclusiveSources` and `inclusiveFlows`.
   mutating func findInclusiveSources() {
     for join in nodes.indices
     where (nodes[join].kind == .inclusiveGateway || nodes[join].activation >= 0)
       && nodes[join].incoming.count > 1
     {
-      inclusiveSources[join] = nodes[join].incoming.map { flow in
-        var seen = [Bool](repeating: false, count: nodes.count)
-        var open = [flows[flow].source]
-        while let node = open.popLast() {
-          if node == join || seen[node] { continue }
-          seen[node] = true
-          for incoming in nodes[node].incoming { open.append(flows[incoming].source) }
-          if nodes[node].host >= 0 { open.append(nodes[node].host) }
-          if case .link(let name)? = nodes[node].triggers.first,
-            nodes[node].kind == .intermediateCatchEvent
-          {
-            for other in containers[nodes[node].container].nodes
-            where nodes[other].kind == .intermediateThrowEvent
-              && nodes[other].triggers.contains(.link(name))
-            {
-              open.append(other)
-            }
-          }
-        }
-        return seen
+      inclusiveSources[join] = nodes[join].incoming.map {
+        sources(of: $0, of: join, throughBoundaries: true)
+      }
+      inclusiveFlows[join] = nodes[join].incoming.map {
+        sources(of: $0, of: join, throughBoundaries: false)
       }
     }
+  }
+
+  /// From where a token may come to the join by this flow; walks backwards, never through the join
+  /// itself.
+  private func sources(of flow: Int, of join: Int, throughBoundaries: Bool) -> [Bool] {
+    var seen = [Bool](repeating: false, count: nodes.count)
+    var open = [flows[flow].source]
+    while let node = open.popLast() {
+      if node == join || seen[node] { continue }
+      seen[node] = true
+      for incoming in nodes[node].incoming { open.append(flows[incoming].source) }
+      if throughBoundaries, nodes[node].host >= 0 { open.append(nodes[node].host) }
+      if case .link(let name)? = nodes[node].triggers.first,
+        nodes[node].kind == .intermediateCatchEvent
+      {
+        for other in containers[nodes[node].container].nodes
+        where nodes[other].kind == .intermediateThrowEvent
+          && nodes[other].triggers.contains(.link(name))
+        {
+          open.append(other)
+        }
+      }
+    }
+    return seen
   }
 }

@@ -58,10 +58,13 @@ enum ISOTime {
     else { return nil }
     let number = head.dropFirst()
     guard number.allSatisfy(\.isDigit), number.isEmpty || Int(number) != nil else { return nil }
-    guard isDuration(last) || (fields.count == 3 && isDuration(fields[1]) && isDate(last)) else {
-      return nil
+    // One span; or a span with its begin or its end, or both of these.
+    if fields.count == 2, !isDuration(last) { return nil }
+    if fields.count == 3 {
+      let dates = fields.dropFirst().filter(isDate).count
+      let spans = fields.dropFirst().filter(isDuration).count
+      guard dates + spans == 2, dates > 0 else { return nil }
     }
-    guard fields.count == 2 || isDate(fields[1]) || isDuration(fields[1]) else { return nil }
     return number.isEmpty ? -1 : Int(number)
   }
 }
@@ -74,11 +77,37 @@ extension ISOTime {
   /// The time that a text means; nil where it is not of this kind.
   static func value(_ text: String, _ kind: TimerKind) -> Value? {
     switch kind {
-    case .duration where isDuration(text): read("duration(\"\(text)\")")
+    case .duration where isDuration(text): read("duration(\"\(inDays(text))\")")
     case .date where isDate(text):
       read("\(text.contains("T") ? "date and time" : "date")(\"\(text)\")")
     case .date, .duration, .cycle: nil
     }
+  }
+
+  /// FEEL knows no weeks.
+  private static func inDays(_ text: String) -> String {
+    guard text.last == "W", let weeks = Int(text.filter { $0.isDigit }) else { return text }
+    let (days, isTooMany) = weeks.multipliedReportingOverflow(by: 7)
+    return isTooMany ? text : (text.first == "-" ? "-P" : "P") + "\(days)D"
+  }
+
+  /// Whether a constant is a time of this kind; a text is read as one.
+  static func isTime(_ value: Value, _ kind: TimerKind) -> Bool {
+    switch (value, kind) {
+    case (.string(let text), .cycle): repetitions(text) != nil || isDuration(text)
+    case (.string(let text), _): self.value(text, kind) != nil
+    case (.daysDuration, .duration), (.yearsDuration, .duration), (.daysDuration, .cycle),
+      (.yearsDuration, .cycle), (.date, .date), (.dateTime, .date):
+      true
+    default: false
+    }
+  }
+
+  /// From the first of two dates to the second.
+  static func span(_ dates: [String]) -> Value? {
+    guard dates.count == 2, dates.allSatisfy(isDate) else { return nil }
+    let moments = dates.map { "date and time(\"\($0.contains("T") ? $0 : $0 + "T00:00:00")\")" }
+    return read("\(moments[1]) - \(moments[0])")
   }
 
   private static func read(_ text: String) -> Value? {
@@ -98,9 +127,10 @@ public struct RepeatingInterval: Hashable, Sendable {
   public init?(_ text: String) {
     guard ISOTime.repetitions(text) != nil else { return nil }
     let parts = text.split(separator: "/").dropFirst().map(String.init)
-    guard let span = parts.lazy.compactMap({ ISOTime.value($0, .duration) }).first else {
-      return nil
-    }
+    guard
+      let span = parts.lazy.compactMap({ ISOTime.value($0, .duration) }).first
+        ?? ISOTime.span(parts)
+    else { return nil }
     self.span = span
     start = parts.first.flatMap { ISOTime.value($0, .date) }
   }

@@ -19,7 +19,7 @@ extension ModelReader {
     var result = Loop(form: .standard)
     result.testBefore = flag(loop, "testBefore") ?? false
     if let condition = loop.modelElements.first(where: { $0.name == "loopCondition" }) {
-      result.condition = try expression(condition, of: element)
+      result.condition = try constant(.boolean, condition, of: element)
     }
     if let text = loop.attribute("loopMaximum") {
       guard let number = Int(text), number >= 0 else {
@@ -40,8 +40,8 @@ extension ModelReader {
     try readBehavior(loop, of: element, into: &result)
     for child in loop.modelElements {
       switch child.name {
-      case "loopCardinality": result.cardinality = try expression(child, of: element)
-      case "completionCondition": result.condition = try expression(child, of: element)
+      case "loopCardinality": result.cardinality = try constant(.count, child, of: element)
+      case "completionCondition": result.condition = try constant(.boolean, child, of: element)
       case "loopDataInputRef":
         let name = dataName(child)
         result.collection = try expression(text: name, at: child, of: element)
@@ -73,8 +73,7 @@ extension ModelReader {
       guard
         let condition = definition.modelElements.first(where: { $0.name == "condition" })
       else { throw refusal(element, .loop, "a complexBehaviorDefinition needs a condition") }
-      let place = try expression(condition, of: element)
-      try refuseOther(than: "boolean", place, condition, of: element)
+      let place = try constant(.boolean, condition, of: element)
       let event = definition.modelElements.first { $0.name == "event" }
       result.thrown.append(
         Loop.Thrown(
@@ -99,20 +98,6 @@ extension ModelReader {
         throw refusal(element, .referenceKind, "\(name) \(reference) is a \(definition.name)")
       }
       result.thrown = [Loop.Thrown(triggers: [try trigger(definition, of: element)])]
-    }
-  }
-
-  /// An expression that reads nothing has one value: it must be of the kind that is wanted.
-  func refuseOther(
-    than kind: String, _ place: Int, _ written: MarkupElement, of owner: MarkupElement
-  ) throws(ProcessError) {
-    let expression = graph.expressions[place]
-    guard expression.references.isEmpty else { return }
-    switch expression.evaluate(FEELContext()).value {
-    case .boolean, .null: return
-    default:
-      throw refusal(
-        owner, .expression, "\(written.name) “\(written.trimmedText)” is no \(kind)")
     }
   }
 
@@ -159,7 +144,7 @@ extension ModelReader {
     result.isSequential = ordering == "Sequential"
     result.cancelsRemaining = flag(element, "cancelRemainingInstances") ?? true
     if let condition = element.modelElements.first(where: { $0.name == "completionCondition" }) {
-      result.condition = try expression(condition, of: element)
+      result.condition = try constant(.boolean, condition, of: element)
     }
     return result
   }

@@ -94,7 +94,8 @@ extension ModelReader {
       return .signal(signal.attribute("name") ?? signal.attribute("id") ?? "")
     case "errorEventDefinition":
       let error = try referred(definition, "errorRef", to: ["error"], of: event)
-      let code = error.flatMap { $0.attribute("errorCode") ?? $0.attribute("id") } ?? ""
+      // An error without a code is any error (§8.3.3).
+      let code = error?.attribute("errorCode") ?? ""
       if event.name == "endEvent", error?.attribute("errorCode") ?? "" == "" {
         throw refusal(event, .triggerDefinition, "an error end event needs an error with a code")
       }
@@ -112,7 +113,7 @@ extension ModelReader {
     case "conditionalEventDefinition":
       guard let condition = definition.modelElements.first(where: { $0.name == "condition" })
       else { throw refusal(event, .triggerDefinition, "the conditional event has no condition") }
-      return .conditional(try expression(condition, of: event))
+      return .conditional(try constant(.boolean, condition, of: event))
     case "linkEventDefinition":
       guard let name = definition.attribute("name"), !name.isEmpty else {
         throw refusal(event, .triggerDefinition, "the link has no name")
@@ -178,18 +179,18 @@ extension ModelReader {
     case "timeCycle":
       if ISOTime.repetitions(text) != nil { return .timer(.cycle, .value(.string(text))) }
       try refuseHalfISO(text, form, event, "R")
-      return .timer(.cycle, .expression(try timeExpression(form, of: event)))
+      return .timer(.cycle, .expression(try timeExpression(form, .cycle, of: event)))
     case "timeDuration":
       if ISOTime.isDuration(text) {
         return .timer(.duration, .value(try literal(text, .duration, form, event)))
       }
       try refuseHalfISO(text, form, event, "P")
-      return .timer(.duration, .expression(try timeExpression(form, of: event)))
+      return .timer(.duration, .expression(try timeExpression(form, .duration, of: event)))
     case "timeDate":
       if ISOTime.isDate(text) {
         return .timer(.date, .value(try literal(text, .date, form, event)))
       }
-      return .timer(.date, .expression(try timeExpression(form, of: event)))
+      return .timer(.date, .expression(try timeExpression(form, .date, of: event)))
     default:
       throw refusal(event, .knownElement, "\(form.name) has no place in a timer")
     }
@@ -197,15 +198,23 @@ extension ModelReader {
 
   /// A word in capitals that the file does not declare is no time and no FEEL of ours.
   private mutating func timeExpression(
-    _ form: MarkupElement, of event: MarkupElement
+    _ form: MarkupElement, _ kind: TimerKind, of event: MarkupElement
   ) throws(ProcessError) -> Int {
     let text = form.trimmedText
+    // A time of another form than this, such as a duration where a date is asked for.
+    if ISOTime.isDuration(text) || ISOTime.isDate(text) || ISOTime.repetitions(text) != nil {
+      throw refusal(event, .timerDefinition, "\(form.name) “\(text)” is a time of another form")
+    }
     let isBareWord = text.allSatisfy { $0.isASCII && $0.isLetter && $0.isUppercase }
     if isBareWord, !declared.contains(text) {
       throw refusal(
         event, .timerDefinition, "\(form.name) “\(text)” is neither ISO 8601 nor a known name")
     }
-    return try expression(form, of: event)
+    let place = try expression(form, of: event)
+    if let value = value(ofConstant: place), !ISOTime.isTime(value, kind) {
+      throw refusal(event, .timerDefinition, "\(form.name) “\(text)” is no time of this form")
+    }
+    return place
   }
 
   /// `PT3` is a slip of the pen, not a FEEL name.

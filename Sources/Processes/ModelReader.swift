@@ -185,7 +185,7 @@ struct ModelReader {
     let target = try flowEnd(element, "targetRef", container)
     var condition = -1
     if let written = element.modelElements.first(where: { $0.name == "conditionExpression" }) {
-      condition = try expression(written, of: element)
+      condition = try constant(.boolean, written, of: element)
     }
     let flow = graph.flows.count
     graph.flows.append(
@@ -243,7 +243,7 @@ struct ModelReader {
     if kind == .complexGateway,
       let written = element.modelElements.first(where: { $0.name == "activationCondition" })
     {
-      graph.nodes[position].activation = try expression(written, of: element)
+      graph.nodes[position].activation = try constant(.boolean, written, of: element)
     }
   }
 

@@ -152,15 +152,18 @@ extension Run {
   }
 
   /// Whether a token can still come by a flow that has none: every other token of the scope is out
-  /// of its reach, or could as well come by a flow that already has one.
+  /// of its reach, or could as well come by a flow that already has one. What listens at an activity
+  /// may send a token of its own, and does not stand for the one that the activity holds.
   func expectsMore(_ join: Token, _ filled: [Bool]) -> Bool {
-    guard let sources = graph.inclusiveSources[join.node] else { return false }
+    guard let sources = graph.inclusiveSources[join.node],
+      let flows = graph.inclusiveFlows[join.node]
+    else { return false }
     return state.tokens.contains { other in
       guard other.scope == join.scope, other.role.keepsScopeOpen,
         other.node != join.node || other.role != .arrived
       else { return false }
-      let reaches = sources.indices.filter { sources[$0][other.node] }
-      return reaches.contains { !filled[$0] } && !reaches.contains { filled[$0] }
+      return sources.indices.contains { !filled[$0] && sources[$0][other.node] }
+        && !flows.indices.contains { filled[$0] && flows[$0][other.node] }
     }
   }
 

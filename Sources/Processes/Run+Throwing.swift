@@ -72,7 +72,8 @@ extension Run {
     if let boundary {
       try leave(boundary, token.scope)
     } else {
-      try leave(token.node, token.scope)
+      // Its own flows are for when it succeeds (§10.3.5).
+      lessened.append(token.scope)
     }
   }
 

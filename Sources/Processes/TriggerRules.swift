@@ -99,6 +99,11 @@ struct TriggerRules {
       guard found.name == "linkEventDefinition" else {
         throw reader.refusal(element, .referenceKind, "\(mine) \(name) is a \(found.name)")
       }
+      let owner = reader.nodeElements.first { $0.modelElements.contains { $0 == found } }
+      guard owner.map({ ($0.name == "intermediateCatchEvent") != isCatch }) ?? true else {
+        throw reader.refusal(
+          element, .linkPair, "\(mine) \(name) is no \(mine): it stands in another \(other)")
+      }
       let back = ends(found, other)
       guard back.isEmpty || back.contains(definition.attribute("id") ?? "") else {
         throw reader.refusal(
