@@ -76,6 +76,9 @@ struct GraphNode: Sendable {
   var instantiates = false
   /// Whether an instantiating event-based gateway wants all its events rather than one.
   var wantsAllEvents = false
+  /// What an activity takes in as it begins, and gives as it ends.
+  var inputs: [DataCopy] = []
+  var outputs: [DataCopy] = []
   /// A complex gateway's activation condition.
   var activation = -1
 }

@@ -238,6 +238,7 @@ struct ModelReader {
       graph.nodes[position].message = try messageName(element) ?? graph.nodes[position].id
     }
     if kind == .callActivity { graph.nodes[position].body = try calledContainer(element) }
+    if kind.isActivity { try readData(position, element) }
     if kind.isActivity { graph.nodes[position].loop = try loop(element) }
     if kind == .adHocSubProcess { graph.nodes[position].adHoc = try adHoc(element) }
     if kind == .complexGateway,

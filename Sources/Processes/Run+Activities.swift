@@ -5,6 +5,7 @@ extension Run {
   mutating func beginActivity(
     _ node: Int, _ scope: TokenID, owner: TokenID = .root
   ) throws(ProcessProblem) {
+    try carry(graph.nodes[node].inputs, of: node, at: scope)
     guard let loop = graph.nodes[node].loop else {
       let token = addToken(node, .active, scope: scope, owner: owner)
       moves.append(.work(token.id))
@@ -118,6 +119,7 @@ extension Run {
     if token.role == .instance, let body = state.token(token.owner) {
       return try countInstance(body)
     }
+    try carry(graph.nodes[token.node].outputs, of: token.node, at: token.scope)
     try leave(token.node, token.scope)
     try endAdHoc(token.scope)
   }
