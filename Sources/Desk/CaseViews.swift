@@ -143,6 +143,7 @@ extension DeskRoutes {
       "bySilence": decision.bySilence == true,
       "decidedAt": words.writing.moment(decision.at),
       "reversedAt": file.case.turns.reversal.map { words.writing.moment($0.at) },
+      "isRecalled": file.case.licences.contains { $0.recalledAt != nil },
       "reasons": decision.reasons,
       "laws": decision.legalBasis.map { $0.law + $0.article },
       "figures": file.case.outcomes.map { outcome in

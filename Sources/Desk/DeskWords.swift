@@ -79,7 +79,7 @@ struct DeskWords {
     case .giveBack: self("已退件，申请人已收到理由。", "Given back. The applicant has the reasons.")
     case .reopen: self("已重新办理，期限重新计算。", "Opened again. The clock starts anew.")
     case .reverse:
-      self("决定已撤销，证照已收回。", "The decision is reversed, its licence recalled.")
+      self("决定已撤销，由此发放的证照同时收回。", "The decision is reversed; what it issued is recalled.")
     }
   }
 
