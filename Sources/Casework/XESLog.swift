@@ -69,17 +69,49 @@ package enum XESLog {
           acceptedAt: live.acceptedAt, reopenedAt: reopenedAt, movedAt: movedAt,
           entries: reader.entries))
     }
+    var anew = Beginnings()
     for (index, event) in events.enumerated().dropFirst() {
       if case .reopened(let made) = event {
         try end(index)
         run += 1
         (reopenedAt, movedAt) = (made.at, nil)
+        anew = Beginnings()
+      } else if anew.begins(with: event, before: events[(index + 1)...]) {
+        try end(index)
+        run += 1
+        movedAt = nil
       }
       if case .migrated(let made) = event { movedAt = made.at }
       live = live.applying([event])
     }
     try end(events.count)
     return traces
+  }
+
+  /// Where a process begins anew within one handling: an incident that is about no step was tried
+  /// again, and the registers said something else.
+  private struct Beginnings {
+    private var ofNoStep: Set<TaskID> = []
+    private var hasMoved = false
+
+    mutating func begins(with event: Event, before rest: ArraySlice<Event>) -> Bool {
+      switch event {
+      case .taskOpened(let task) where task.act == .incident && task.token == nil:
+        ofNoStep.insert(task.id)
+      case .processMoved: hasMoved = true
+      case .incidentResolved(let made)
+      where made.choice == .retry && hasMoved && ofNoStep.contains(made.task):
+        for next in rest {
+          switch next {
+          case .processMoved: return true
+          case .decided, .taskOpened, .incidentResolved: return false
+          default: continue
+          }
+        }
+      default: break
+      }
+      return false
+    }
   }
 
   package static let head = """

@@ -82,6 +82,37 @@ struct CorrectingTests {
     #expect(play.status == .submitted && play.live?.form["why"] == nil)
   }
 
+  @Test func `a file in a group's row stays where the row does`() throws {
+    let fields = """
+      [{"id": "purpose", "type": "text", "title": "用途", "required": true},
+      {"id": "bills", "type": "group", "title": "票据", "fields": [
+        {"id": "number", "type": "text", "title": "号码"},
+        {"id": "scan", "type": "file", "title": "扫描件"}]}]
+      """
+    let form: [Catalogue.FieldDefinition] = try JSONFields.decode(fields)
+    let item = try Item.promised { $0.form = form }
+    let person = try Town.person()
+    let uploads = ["bills.0.scan": Town.upload, "bills.1.scan": Town.upload]
+    let typed = [
+      "purpose": ["报销"], "bills.0.number": ["一"], "bills.1.number": ["二"],
+    ]
+    let first = FormEngine.answer(
+      typed, item: item, applicant: person, facts: [], now: Town.at("2026-03-02"),
+      uploads: uploads)
+    #expect(first.problems == [])
+    var next = first.form
+    next["purpose"] = .string("改为报销")
+    let again = FormEngine.finish(
+      next, item: item, applicant: person, facts: [], now: Town.at("2026-03-02"),
+      earlier: first.form)
+    #expect(again.problems == [] && again.form["bills"] == first.form["bills"])
+    guard case .list(let rows)? = again.form["bills"], let row = rows.first?.entries else {
+      Issue.record("no rows")
+      return
+    }
+    #expect(row["scan"] != nil)
+  }
+
   @Test func `an early denial ends the other agency's task, which still has had its part`() throws {
     var play = try Play.promised(to: .submitted)
     try play.act(.accept, by: play.clerk)

@@ -121,9 +121,12 @@ struct EndsTests {
       retry, by: play.clerk, facts: Submission.promised(try Town.person(), badCredit: true).facts)
     #expect(changed.status == .accepted && changed.live?.process?.outcome == nil)
     #expect(changed.live?.timers.count == 1 && changed.live?.tasks == [])
+    #expect(
+      try XESLog.traces(changed.events, name: "x") { _ in changed.item }.map(\.run) == [1, 2])
     // Else what it came to is concluded.
     try play.act(retry, by: play.clerk)
     #expect(play.status == .granted)
+    #expect(try XESLog.traces(play.events, name: "x") { _ in play.item }.map(\.run) == [1])
   }
 
   @Test func `a procedure ends while the applicant corrects, or the case is suspended`() throws {

@@ -112,6 +112,11 @@ package enum FormEngine {
     for field in item.definition.form where field.type == .file && answer[field.id] == nil {
       if let kept = earlier?[field.id] { answer[field.id] = kept }
     }
+    for field in item.definition.form where field.type == .group {
+      if let kept = keepingFiles(answer[field.id], of: earlier?[field.id], field) {
+        answer[field.id] = kept
+      }
+    }
     let facts = FactsContext.of(
       applicant: applicant, form: FEELContext(), facts: facts, now: now)
     var finisher = FormFinisher(item: item, facts: facts, problems: unread + again.problems)
@@ -121,6 +126,31 @@ package enum FormEngine {
     }
     let finished = finisher.finish(answer, item.definition.form, prefix: "", outer: nil)
     return Answer(form: finished, problems: finisher.problems)
+  }
+}
+
+extension FormEngine {
+  /// A group's rows with the files that they had: a row that is as it was keeps its own.
+  private static func keepingFiles(
+    _ rows: Value?, of earlier: Value?, _ group: Catalogue.FieldDefinition
+  ) -> Value? {
+    let files = (group.fields ?? []).filter { $0.type == .file }.map(\.id)
+    guard !files.isEmpty, case .list(let rows)? = rows, case .list(let before)? = earlier else {
+      return nil
+    }
+    func bare(_ row: FEELContext) -> FEELContext {
+      FEELContext(row.entries.filter { !files.contains($0.0) })
+    }
+    let known = before.compactMap(\.entries)
+    return .list(
+      rows.map { row in
+        guard case .context(var now) = row, let same = known.first(where: { bare($0) == bare(now) })
+        else { return row }
+        for file in files where now[file] == nil {
+          if let kept = same[file] { now[file] = kept }
+        }
+        return .context(now)
+      })
   }
 }
 
