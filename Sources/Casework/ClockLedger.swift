@@ -150,7 +150,8 @@ package struct ClockLedger: Hashable, Sendable {
       let name = item?.name(of: task) ?? LocalizedText(task.name)
       add(
         .step(task.id, name: task.name),
-        clock.state == .ended ? days : min(days, clock.promisedDays + clock.extendedDays), used,
+        clock.state == .running || clock.state == .stopped
+          ? min(days, clock.promisedDays + clock.extendedDays) : days, used,
         live.deadline(of: task, calendar), title: LimitKind.step(named: name))
     }
     return limits

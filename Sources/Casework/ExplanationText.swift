@@ -5,9 +5,12 @@ import FEEL
 /// An explanation in words, for applicant and officer: what was decided, by which row, from which
 /// data, under which law.
 package enum ExplanationText {
-  package static func sentences(_ explanation: Explanation, item: Item?) -> [LocalizedText] {
+  /// - Parameter toOfficer: tells of the applicant what is told the applicant of themselves.
+  package static func sentences(
+    _ explanation: Explanation, item: Item?, toOfficer: Bool = false
+  ) -> [LocalizedText] {
     var texts = [conclusion(explanation, item)]
-    texts += explanation.inputs.compactMap { input($0, item) }
+    texts += explanation.inputs.compactMap { input($0, item, toOfficer) }
     let matched = explanation.rows.filter(\.matched)
     texts += matched.map { row in
       let law = row.law.joined(separator: "；")
@@ -48,7 +51,9 @@ package enum ExplanationText {
       FormEngine.display(value, field, .zh), FormEngine.display(value, field, .en))
   }
 
-  private static func input(_ input: Explanation.Input, _ item: Item?) -> LocalizedText? {
+  private static func input(
+    _ input: Explanation.Input, _ item: Item?, _ toOfficer: Bool
+  ) -> LocalizedText? {
     let region = region(input, item)
     let zh = region?(.zh) ?? words(input.value, .zh, item)
     let en = region?(.en) ?? words(input.value, .en, item)
@@ -65,13 +70,21 @@ package enum ExplanationText {
       // The form as a whole is no answer: those that were read of it are told by themselves.
       if let item, item.field(field) == nil { return nil }
       guard input.expression.filter({ !$0.isWhitespace }) == "form.\(field)" else {
-        return LocalizedText(
-          "由您填写的内容得出：\(name(.zh)) = \(zh)。", "From your answers: \(name(.en)) = \(en).")
+        return toOfficer
+          ? LocalizedText(
+            "由申请人填写的内容得出：\(name(.zh)) = \(zh)。",
+            "From the applicant's answers: \(name(.en)) = \(en).")
+          : LocalizedText(
+            "由您填写的内容得出：\(name(.zh)) = \(zh)。", "From your answers: \(name(.en)) = \(en).")
       }
       let title = item?.field(field)?.title ?? name
       let said = choice(input.value, item?.field(field)) ?? LocalizedText(zh, en)
-      return LocalizedText(
-        "您填写的“\(title(.zh))”：\(said(.zh))。", "You answered “\(title(.en))”: \(said(.en)).")
+      return toOfficer
+        ? LocalizedText(
+          "申请人填写的“\(title(.zh))”：\(said(.zh))。",
+          "The applicant answered “\(title(.en))”: \(said(.en)).")
+        : LocalizedText(
+          "您填写的“\(title(.zh))”：\(said(.zh))。", "You answered “\(title(.en))”: \(said(.en)).")
     case .applicant:
       return LocalizedText(
         "申请人实名信息：\(input.label) = \(zh)。",

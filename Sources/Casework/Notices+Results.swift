@@ -78,13 +78,16 @@ extension Notices {
 
   /// Sentences that others wrote, in one sentence of ours: with one full stop, at the end.
   static func said(_ sentences: [String], _ language: Language) -> String {
-    let bare = sentences.map { text in
-      var text = text[...]
-      while let last = text.last, last.isWhitespace || "。.；;".contains(last) { text.removeLast() }
-      return String(text)
-    }
+    let bare = sentences.map(bare)
     return language == .zh
       ? bare.joined(separator: "；") + "。" : bare.joined(separator: "; ") + "."
+  }
+
+  /// What others wrote without the stop at its end, for the middle of a sentence of ours.
+  static func bare(_ text: String) -> String {
+    var text = text[...]
+    while let last = text.last, last.isWhitespace || "。.；;".contains(last) { text.removeLast() }
+    return String(text)
   }
 
   /// Until when the applicant may object on the case's page.

@@ -9,6 +9,10 @@ extension Notices {
     } ?? LocalizedText("", "")
   }
 
+  static func workingDays(_ count: Int) -> String {
+    count == 1 ? "1 working day" : "\(count) working days"
+  }
+
   static func name(_ basis: LegalBasis) -> String { basis.law + basis.article }
 
   static func extended(
@@ -21,7 +25,7 @@ extension Notices {
       LocalizedText(
         "经负责人批准，办理期限延长 \(rule.days) 个工作日。理由：\(said([reason], .zh))"
           + "依据：\(name(rule.legalBasis))。\(due.zh)",
-        "The head of the agency approved \(rule.days) more working days: \(reason) "
+        "The head of the agency approved \(workingDays(rule.days)) more: \(bare(reason)) "
           + "(\(name(rule.legalBasis))). \(due.en)"))
   }
 
@@ -76,8 +80,8 @@ extension Notices {
       LocalizedText(
         "本件依法需要\(procedure.kind.rawValue)，预计 \(procedure.days) 个工作日。\(counts.zh)"
           + "原因：\(said([procedure.reason], .zh))依据：\(name(procedure.basis))。",
-        "The law asks for this: \(procedure.kind.title(.en)), about \(procedure.days) working days. "
-          + "\(counts.en) Reason: \(procedure.reason) (\(name(procedure.basis)))."))
+        "The law asks for this: \(procedure.kind.title(.en)), about \(workingDays(procedure.days)). "
+          + "\(counts.en) Reason: \(bare(procedure.reason)) (\(name(procedure.basis)))."))
   }
 
   static func procedureEnded(
@@ -103,7 +107,7 @@ extension Notices {
       LocalizedText(
         "办件中止办理，最长至 \(until.written(.zh))，这段时间不计入办理期限。理由：\(said([reason], .zh))依据：\(name(basis))。"
           + appeal(item, .zh),
-        "The case is suspended until \(until.written(.en)) at most; this time is not counted. Reason: \(reason) "
+        "The case is suspended until \(until.written(.en)) at most; this time is not counted. Reason: \(bare(reason)) "
           + "(\(name(basis))). " + appeal(item, .en)))
   }
 
@@ -184,12 +188,15 @@ extension Notices {
     upheld
       ? made(
         item, "异议成立", "your objection is upheld",
-        LocalizedText("您的异议成立，办件将重新办理。\(note)", "The case is handled anew. \(note)"))
+        LocalizedText(
+          "您的异议成立，办件将重新办理。\(note)",
+          "Your objection is upheld: the case is handled anew. \(note)"))
       : made(
         item, "异议不成立", "your objection is not upheld",
         LocalizedText(
           "您的异议不成立，理由：\(said([note], .zh))" + appeal(item, .zh),
-          "The decision stands: \(said([note], .en)) " + appeal(item, .en)))
+          "Your objection is not upheld, the decision stands: \(said([note], .en)) "
+            + appeal(item, .en)))
   }
 
   static func reopened(
@@ -197,13 +204,16 @@ extension Notices {
   ) -> Texts {
     let due = due(live, calendar)
     let holds = live.licences.contains { $0.recalledAt == nil }
+    let stands = !holds && live.fallen?.granted == true
     return made(
       item, "重新办理", "opened again",
       LocalizedText(
         "办件重新办理，将作出新的决定：\(said([reason], .zh))\(due.zh)"
-          + (holds ? "作出新的决定以前，已发的证照继续有效。" : ""),
+          + (holds ? "作出新的决定以前，已发的证照继续有效。" : "")
+          + (stands ? "作出新的决定以前，原来的准予继续有效。" : ""),
         "Handled anew, to be decided again: \(said([reason], .en)) \(due.en)"
-          + (holds ? " The licence stays valid until then." : "")))
+          + (holds ? " The licence stays valid until then." : "")
+          + (stands ? " What was granted holds until then." : "")))
   }
 
   static func reversed(

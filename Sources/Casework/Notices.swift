@@ -107,8 +107,8 @@ enum Notices {
     return made(
       item, "需要补正", "corrections needed",
       LocalizedText(
-        "请在 \(notice.until.written(.zh)) 前补正以下全部内容：\(points(.zh))补正时间不计入办理期限；逾期没有补正的，退件。",
-        "Please correct all of this by \(notice.until.written(.en)): \(points(.en)) "
+        "请在 \(notice.until.written(.zh)) 前，在办件页面补正以下全部内容：\(points(.zh))补正时间不计入办理期限；逾期没有补正的，退件。",
+        "Please correct all of this on the case's page by \(notice.until.written(.en)): \(points(.en)) "
           + "The time that you take is not counted; past that day the case is returned."))
   }
 
@@ -132,7 +132,7 @@ enum Notices {
   }
 
   static func moved(_ item: Item, _ live: Case, _ calendar: WorkingCalendar) -> Texts {
-    let steps = live.tasks.filter { $0.act != .incident }.map(\.name)
+    let steps = live.tasks.filter { $0.act != .incident }.map(item.name(of:))
     let due = live.dueOn(calendar).map { day in
       LocalizedText("最迟 \(day.written(.zh)) 办结。", " It will be decided by \(day.written(.en)).")
     }
@@ -140,7 +140,8 @@ enum Notices {
       steps.isEmpty
       ? LocalizedText("办理继续。", "It goes on.")
       : LocalizedText(
-        "当前环节：\(steps.joined(separator: "、"))。", "Now: \(steps.joined(separator: ", ")).")
+        "当前环节：\(steps.map { $0(.zh) }.joined(separator: "、"))。",
+        "Now: \(steps.map { $0(.en) }.joined(separator: ", ")).")
     return made(
       item, "有新进展", "progress",
       LocalizedText(

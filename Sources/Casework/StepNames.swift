@@ -17,6 +17,14 @@ extension OpenTask.Act {
   }
 }
 
+extension OpenTask {
+  /// An incident of the process's end, with its cause behind it.
+  static let byHand = "人工决定"
+
+  /// An incident about no step, but about what the process came to.
+  package var isOfEnd: Bool { act == .incident && token == nil && name.hasPrefix(Self.byHand) }
+}
+
 extension Item {
   /// What a task is called, from the name that it was opened with: a step of the process by its
   /// English label there, a task outside of it by what is done.
@@ -32,6 +40,7 @@ extension Item {
       let rest = name.dropFirst(act.title.zh.count).drop { $0 == "：" }
       return LocalizedText(name, act.title.en + (rest.isEmpty ? "" : ": " + rest))
     case .incident:
+      if name.hasPrefix(OpenTask.byHand) { return LocalizedText(name, "Decide by hand") }
       // 排除故障：step（cause）; the cause is told beside it.
       let failed = name.drop { $0 != "：" }.dropFirst().prefix { $0 != "（" }
       let node = process.nodes.first { $0.name == failed || $0.id == failed }

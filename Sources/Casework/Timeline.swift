@@ -149,8 +149,8 @@ package enum Timeline {
       make(
         .clock, entry.at, "计时仍然停止", "The clock still stands",
         LocalizedText(
-          "\(entry.reason(.zh))；另有停止计时的情形",
-          "\(entry.reason(.en)); something else stops it too"))
+          "\(Notices.bare(entry.reason(.zh)))；另有停止计时的情形",
+          "\(Notices.bare(entry.reason(.en))); something else stops it too"))
     case .resumed: make(.clock, entry.at, "计时继续", "The clock goes on", entry.reason)
     case .restarted: make(.clock, entry.at, "重新计时", "The clock starts anew", entry.reason)
     case .extended, .ended: nil
@@ -171,21 +171,21 @@ package enum Timeline {
     case .extended(let made):
       make(
         .clock, made.at, "延长期限 \(made.days) 个工作日", "Extended by \(made.days) working days",
-        LocalizedText("\(made.reason)（\(made.basis.law)\(made.basis.article)）"))
+        LocalizedText("\(Notices.bare(made.reason))（\(made.basis.law)\(made.basis.article)）"))
     case .procedureBegan(let procedure):
       make(
         .agency, procedure.beganAt, "开始：\(procedure.kind.rawValue)",
         "Begun: \(procedure.kind.title(.en))",
         LocalizedText(
-          "\(procedure.reason)，预计 \(procedure.days) 个工作日",
-          "\(procedure.reason), about \(procedure.days) working days"))
+          "\(Notices.bare(procedure.reason))，预计 \(procedure.days) 个工作日",
+          "\(Notices.bare(procedure.reason)), about \(Notices.workingDays(procedure.days))"))
     case .procedureEnded(_, let result, _, let at):
       make(.agency, at, "特别程序结束", "The special procedure is over", LocalizedText(result))
     case .suspended(let made):
       make(
         .agency, made.at, "中止办理，至 \(made.until.written(.zh))",
         "Suspended until \(made.until.written(.en))",
-        LocalizedText("\(made.reason)（\(made.basis.law)\(made.basis.article)）"))
+        LocalizedText("\(Notices.bare(made.reason))（\(made.basis.law)\(made.basis.article)）"))
     case .resumed(let reason, _, let at):
       make(.agency, at, "恢复办理", "Resumed", LocalizedText(reason))
     case .reassigned(let made):

@@ -52,7 +52,9 @@ extension CityHall {
         clock: clockLine(found),
         ledger: ClockLedger(found, now: now, calendar: city.calendar, item: item),
         documents: WrittenNotice.all(events),
-        explanations: found.explanations.map { ExplanationText.sentences($0, item: item) },
+        explanations: found.explanations.map {
+          ExplanationText.sentences($0, item: item, toOfficer: viewer.officer != nil)
+        },
         nextStep: nextStep(found, item),
         objectionDay: found.mayObject(on: today) ? found.objectionDay : nil))
   }
@@ -98,6 +100,11 @@ extension CityHall {
     return elapsed * 100 >= days * LegalLimits.nearPercent ? .near : .normal
   }
 
+  /// What failed is the officers' to read.
+  private var incident: LocalizedText {
+    LocalizedText(zh: "转人工处理", en: "an officer's look at it")
+  }
+
   private func nextStep(_ found: Case, _ item: Item) -> LocalizedText {
     if found.tasks.contains(where: { $0.act == .objection }) {
       return LocalizedText(
@@ -110,17 +117,18 @@ extension CityHall {
       return LocalizedText(
         zh: "等待受理。五个工作日内会答复您；逾期没有答复，自收到之日起视为受理。受理后承诺 \(days) 个工作日办结。",
         en:
-          "Waiting for acceptance. You are answered within five working days; once accepted, it is "
-          + "decided within \(days) working days.")
+          "Waiting for acceptance. You are answered within five working days; without an answer it "
+          + "counts as accepted from the day it came in. Once accepted, it is decided within "
+          + "\(days) working days.")
     case .correcting:
       let until = found.corrections.last.map { LocalizedText($0.until) } ?? ""
       return LocalizedText(
         zh: "请在 \(until(.zh)) 前补齐下面的内容。", en: "Supply what is listed below by \(until(.en)).")
     case .accepted:
-      let names = found.tasks.map(\.name)
+      let names = found.tasks.map { $0.act == .incident ? incident : item.name(of: $0) }
       let procedures = found.turns.openProcedures.map(\.kind)
-      let zh = procedures.map(\.rawValue) + names
-      let en = procedures.map { $0.title(.en).lowercased() } + names
+      let zh = procedures.map(\.rawValue) + names.map { $0(.zh) }
+      let en = procedures.map { $0.title(.en).lowercased() } + names.map { $0(.en) }
       return LocalizedText(
         zh: "正在办理：\(zh.joined(separator: "、"))。您不用做什么。",
         en: "Under way: \(en.joined(separator: ", ")). Nothing for you to do.")

@@ -22,11 +22,6 @@ struct Typed: Sendable {
   var problems: [Refusal.Reason] = []
   let form: Form
 
-  struct Problem: Sendable {
-    var about: String?
-    var text: String
-  }
-
   /// A form without its version was not made by a page of ours: it fits no version.
   init(_ act: DeskAct, _ form: Form, task: TaskID? = nil) {
     self.act = act
@@ -41,6 +36,11 @@ struct Typed: Sendable {
       points[String(name.dropFirst(Self.pointPrefix.count))] = text
     }
     for name in Self.turnFields { if let text = form[name] { more[name] = text } }
+  }
+
+  /// Nothing was written or chosen in it.
+  var isUntouched: Bool {
+    choice == nil && text.isEmpty && points.isEmpty && more.values.allSatisfy(\.isEmpty)
   }
 
   static let pointPrefix = "point."
@@ -197,7 +197,8 @@ extension DeskRoutes {
       "kind": name.hasPrefix(words.act(task.act)) ? nil : words.act(task.act),
       "about": task.act == .lengthen ? extensionRule(item, words) : nil,
       "needsNote": task.act == .objection,
-      "isIncident": task.act == .incident,
+      "isIncident": task.act == .incident, "isObjection": task.act == .objection,
+      "isOfEnd": task.isOfEnd,
       "dueOn": found.deadline(of: task, hall.city.calendar).map(words.writing.day),
       "isYes": own?.choice == "yes",
       "isNo": own?.choice == "no", "typedText": own?.text,

@@ -106,10 +106,11 @@ extension DeskWords {
     }
   }
 
-  func text(_ outcome: Outcome) -> String {
+  func text(_ outcome: Outcome, _ item: Item) -> String {
     switch outcome.format {
     case .money, .date: writing.figure(outcome.text, outcome.format)
-    case .text, .number: text(outcome.value)
+    case .text: item.ruleWord(text(outcome.value))(language)
+    case .number: text(outcome.value)
     }
   }
 }

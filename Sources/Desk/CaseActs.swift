@@ -88,6 +88,9 @@ extension DeskRoutes {
     let id = CaseID(try context.parameter("id"))
     if typed.form.setsPreferences {
       // Nothing is sent yet: the same page in other dress, with what was typed.
+      if typed.isUntouched {
+        return context.keepingPreferences(of: typed.form, .seeOther(DeskPath.of(id)))
+      }
       let now = context.preferring(typed.form)
       let page = again(typed, nil, try await open(id, context), officer, now)
       return context.keepingPreferences(of: typed.form, page)

@@ -13,7 +13,12 @@ extension DeskRoutes {
       let file = try await open(CaseID(try context.parameter("id")), context)
       var slots = caseSlots(file, officer, typed: nil, context.language)
       if let act = request.query("done").flatMap(DeskAct.init) {
-        slots["done"] = DeskWords(context.language).done(act)
+        let isStuck = act == .resolve && file.case.tasks.contains { $0.act == .incident }
+        let words = DeskWords(context.language)
+        slots["done"] =
+          isStuck
+          ? words("已重试，还没有解决，见下面。", "Tried again: it is not solved yet, see below.")
+          : words.done(act)
         slots["next"] = try await next(after: file.case.id, context)
       }
       return show(file.item.definition.name(context.language), "case", slots, context)

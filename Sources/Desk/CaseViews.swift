@@ -103,7 +103,10 @@ extension DeskRoutes {
   }
 
   func isMine(_ task: OpenTask, _ officer: Officer) -> Bool {
-    task.agency == officer.agency && officer.roles.contains(task.role)
+    // A decider decides by hand what a reviewer could not get done.
+    task.agency == officer.agency
+      && (officer.roles.contains(task.role)
+        || task.act == .incident && officer.roles.contains(.decider))
       && (task.officer == nil || task.officer == officer.id)
   }
 
@@ -147,7 +150,7 @@ extension DeskRoutes {
       "reasons": decision.reasons,
       "laws": decision.legalBasis.map { $0.law + $0.article },
       "figures": file.case.outcomes.map { outcome in
-        ["title": outcome.title(words.language), "figure": words.text(outcome)] as Slots
+        ["title": outcome.title(words.language), "figure": words.text(outcome, file.item)] as Slots
       },
       "licences": file.case.licences.map { "\($0.name(words.language))（\($0.id)）" },
     ]

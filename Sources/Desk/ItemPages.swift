@@ -48,7 +48,8 @@ extension DeskRoutes {
         "id": URLEncodedForm.encode(item.id.rawValue),
         "name": item.definition.name(context.language), "isPaused": pause != nil,
         "reason": pause?.reason, "since": pause.map { words.writing.moment($0.at) },
-        "by": pause?.by, "canSwitch": officer.roles.contains(.supervisor),
+        "by": pause?.by.split(separator: "/").last.map(String.init),
+        "canSwitch": officer.roles.contains(.supervisor),
         "field": field, "text": form[field], "isWrong": wrong != nil,
         "problems": wrong?.map { $0.text(context.language) },
       ])

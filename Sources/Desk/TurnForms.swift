@@ -19,8 +19,8 @@ enum IncidentChoice: String, CaseIterable {
 
   func isFor(_ officer: Officer, _ task: OpenTask) -> Bool {
     switch self {
-    case .retry: true
-    case .skip: task.token != nil
+    case .retry: officer.roles.contains(task.role)
+    case .skip: task.token != nil && officer.roles.contains(task.role)
     case .grant, .deny: officer.roles.contains(.decider)
     }
   }

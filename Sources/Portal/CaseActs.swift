@@ -14,6 +14,10 @@ extension PortalRoutes {
     // The form's own address: no button of an act was pressed, and nothing is done.
     router.form("cases/:id/acts") { form, _, context in
       let now = context.preferring(form)
+      if form["stars"] == nil, ActFields.all.allSatisfy({ form[$0]?.isEmpty ?? true }) {
+        let id = try context.parameter("id")
+        return context.keepingPreferences(of: form, .seeOther("/cases/\(id)"))
+      }
       return context.keepingPreferences(
         of: form, show(try await casePage(nil, kept: kept(form, now.language), now), now))
     }

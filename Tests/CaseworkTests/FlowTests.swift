@@ -364,7 +364,8 @@ struct FlowTests {
       }
       #expect(told.count >= 1)
     }
-    for move in Transitions.table where move.act != .tick {
+    // What is tried again in vain moves nothing.
+    for move in Transitions.table where move.act != .tick && move.act != .resolve {
       let play = try Play.ready(move.from, for: move.act)
       let (command, actor) = try play.command(move.act)
       let events = try play.decide(command, by: actor).get()

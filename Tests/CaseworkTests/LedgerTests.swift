@@ -6,6 +6,17 @@ import Testing
 
 /// The clock as a ledger: from events and calendar alone.
 struct LedgerTests {
+  @Test func `what follows an instant decision has its own days, not those promised`() throws {
+    var play = Play(try .instant(), at: Town.at("2026-03-02"))
+    let person = try Town.person()
+    try play.act(.submit(.instant(person)), by: .applicant(person.id))
+    try play.act(.object(reason: "天数太少。"), by: .applicant(person.id))
+    let live = try #require(play.live)
+    let step = try #require(
+      ClockLedger(live, now: play.now, calendar: Town.calendar).limits.first { $0.kind.isStep })
+    #expect(step.days == LegalLimits.acceptanceDays && step.dueOn == Town.day("2026-03-09"))
+  }
+
   /// Town's calendar with Thursday the 5th of March announced late as a holiday.
   static let later = WorkingCalendar(
     years: Town.calendar.years.map { year in

@@ -220,6 +220,15 @@ struct ReopeningTests {
     #expect(play.status == .granted)
     try uphold(&play, facts: Submission.instant(person).facts)
     #expect(play.status == .accepted && play.live?.tasks.map(\.act) == [.incident])
+    // Whoever decides has it on the desk, under a name that an applicant may read.
+    let open = try #require(play.live?.tasks.first)
+    #expect(open.role == .decider && open.isOfEnd && open.name.hasPrefix("人工决定（"))
+    #expect(play.item.name(of: open).en == "Decide by hand")
+    let vain = try play.decide(
+      .resolve(open.id, .retry, grant: false, note: ""), by: play.clerk,
+      facts: Submission.instant(person).facts
+    ).get()
+    #expect(!vain.contains { if case .notified = $0 { true } else { false } })
     #expect(play.live?.licences.count == 1)
     try play.act(
       .resolve(try task(play, .incident), .hand, grant: true, note: "天数已经核对"), by: play.clerk)

@@ -18,6 +18,37 @@ def _apply(reader):
     reader.go_on()
 
 
+def _by_hand(city, reader, head, case):
+    """An objection to a grant: rules say as before, so that somebody decides."""
+    reader.open(f"/cases/{case}")
+    reader.page.locator("summary", has_text="我有异议").click()
+    reader.page.locator("#objection").fill("开始日期应当更早。")
+    reader.press("提出异议")
+    head.open("/desk")
+    open_case(head, case)
+    city.checks.holds("the head says whether it is upheld", head.text, "异议成立，重新办理", "异议不成立")
+    give(head, "completion", True, "日期确需再看。")
+    reader.open(f"/cases/{case}")
+    city.checks.holds("nobody is granted the same once more by rules alone", reader.text, "转人工处理")
+    city.checks.that("no name of ours stands there", "排除故障" not in reader.text, reader.text[:300])
+    decider = officer(city, AGENCY, "decider")
+    open_case(decider, case)
+    form = decider.page.locator('form[action$="/resolution"]')
+    form.locator("input[value=retry]").check()
+    with decider.page.expect_navigation():
+        form.get_by_role("button").click()
+    city.checks.holds("tried again in vain, nobody is told that it is done", decider.text, "还没有解决")
+    form = decider.page.locator('form[action$="/resolution"]')
+    form.locator("input[value=grant]").check()
+    form.locator("textarea").fill("日期已经核对，维持原来的备案。")
+    decider.picture("95-desk-by-hand")
+    city.inspect(decider, "desk: a decision by hand")
+    with decider.page.expect_navigation():
+        form.get_by_role("button").click()
+    reader.open(f"/cases/{case}")
+    city.checks.holds("decided by hand, with the reason", reader.text, "准予", "维持原来的备案")
+
+
 def marked(city):
     """A broken declaration marks; the next one proves nothing, until the reversal falls."""
     checks, reader = city.checks, city.reader()
@@ -77,6 +108,7 @@ def marked(city):
     checks.holds("with the reversal falls the mark, and the registers were asked again", reader.text,
                  "准予", "重新办理", "重新查询登记信息")
     reader.picture("94-case-reopened")
+    _by_hand(city, reader, head, second)
     _apply(reader)
     checks.that("a declaration is believed again", "不适用告知承诺" not in reader.text)
     reader.close()

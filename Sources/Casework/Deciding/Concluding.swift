@@ -8,7 +8,7 @@ extension Decider {
   mutating func conclude(_ granted: Bool?) throws(Refusal) {
     guard let granted else {
       try park(
-        nil, node: Self.endNode, LocalizedText("流程结束时没有结论", "the process ended without an outcome"))
+        nil, node: Self.endNode, LocalizedText("流程结束时没有结论", "The process ended without an outcome"))
       return
     }
     guard live.turns.openProcedures.isEmpty else {
@@ -16,19 +16,20 @@ extension Decider {
       guard case .system = turn.actor else { throw Refusal.procedureOpen }
       try park(
         nil, node: Self.endNode,
-        LocalizedText("特别程序还没有结束，须由工作人员决定", "a special procedure is under way"))
+        LocalizedText(
+          "特别程序还没有结束，须由工作人员决定", "A special procedure is under way: an officer must decide"))
       return
     }
     if granted, isGrantUnfounded {
       try park(
         nil, node: Self.endNode,
-        LocalizedText("有自动环节被跳过，须由工作人员决定", "a step was passed over: an officer must decide"))
+        LocalizedText("有自动环节被跳过，须由工作人员决定", "A step was passed over: an officer must decide"))
       return
     }
     if granted, lacksMainMaterial {
       try park(
         nil, node: Self.endNode,
-        LocalizedText("还缺必要材料，须由工作人员决定", "a main material is missing: an officer must decide"))
+        LocalizedText("还缺必要材料，须由工作人员决定", "A main material is missing: an officer must decide"))
       return
     }
     let context = live.context(now)
@@ -38,7 +39,7 @@ extension Decider {
         nil, node: Self.endNode,
         LocalizedText(
           "重新办理后规则的结论没有变，须由工作人员处理",
-          "opened again, and the rules say as before: an officer must decide"))
+          "Opened again, and the rules say as before: an officer must decide"))
       return
     }
     let last = live.opinions.last { $0.act == .decide }

@@ -41,7 +41,9 @@ extension Decider {
     case .skip: try skip(task)
     case .hand: try conclude(grant)
     }
-    if live.status == .accepted { tell(Notices.moved(item, live, turn.calendar)) }
+    // Tried again in vain, nothing has moved.
+    let isStuck = live.tasks.contains { $0.act == .incident }
+    if live.status == .accepted, !isStuck { tell(Notices.moved(item, live, turn.calendar)) }
     // The day may have passed while the incident held it.
     if live.status == .accepted { try approveBySilence() }
   }

@@ -53,12 +53,17 @@ extension Decider {
     }
     let reason = try reason(given)
     let task = try newTask(
-      token: nil, node: "objection", name: "异议处理：\(reason.prefix(60))", role: .supervisor,
+      token: nil, node: "objection", name: "异议处理：\(Self.headed(reason))", role: .supervisor,
       act: .objection, limitDays: LegalLimits.acceptanceDays)
     let paper = document(.objectionReceipt)
     emit(.taskOpened(task))
     emit(.objected(Objection(task: task.id, reason: reason, at: now)))
     tell(Notices.objected(item, task.dueOn), paper)
+  }
+
+  /// The beginning of a text, as a task is called by it.
+  static func headed(_ text: String) -> String {
+    text.count > 60 ? text.prefix(60) + "…" : text
   }
 
   mutating func answer(

@@ -168,13 +168,15 @@ extension Decider {
     _ token: TokenID?, node: String, _ reason: LocalizedText
   ) throws(Refusal) {
     if mustConclude { throw Refusal.rulesFailed(reason) }
+    // Where the end itself waits, somebody decides; a step that failed is tried again first.
+    let isEnd = token == nil && node == Self.endNode
     let name = item.process.node(node)?.name ?? ""
+    let what = isEnd ? OpenTask.byHand : "排除故障：\(name.isEmpty ? node : name)"
     emit(
       .taskOpened(
         try newTask(
-          token: token, node: node,
-          name: "排除故障：\(name.isEmpty ? node : name)（\(reason(.zh))）", role: .reviewer,
-          act: .incident, cause: reason)))
+          token: token, node: node, name: "\(what)（\(reason(.zh))）",
+          role: isEnd ? .decider : .reviewer, act: .incident, cause: reason)))
   }
 
   static func text(_ problem: ProcessProblem) -> LocalizedText {

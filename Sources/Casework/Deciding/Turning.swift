@@ -63,7 +63,7 @@ extension Decider {
     emit(
       .taskOpened(
         try newTask(
-          token: nil, node: "lengthen", name: "延期审批：\(reason.prefix(60))",
+          token: nil, node: "lengthen", name: "延期审批：\(Self.headed(reason))",
           agency: rule.approver ?? item.definition.agency, role: .supervisor, act: .lengthen,
           result: reason)))
     tell(Notices.extensionAsked(item, reason))
@@ -115,8 +115,8 @@ extension Decider {
       clock(
         .stopped, .procedure,
         LocalizedText(
-          "\(kind.rawValue)：\(reason)，所需时间不计入办理期限",
-          "\(kind.title(.en)): \(reason); its time is not counted"),
+          "\(kind.rawValue)：\(Notices.bare(reason))，所需时间不计入办理期限",
+          "\(kind.title(.en)): \(Notices.bare(reason)); its time is not counted"),
         basis: rule.legalBasis, evidence: paper.number, hold: procedure.id)
     }
     tell(Notices.procedureBegan(item, procedure), paper)
@@ -179,7 +179,9 @@ extension Decider {
     let left = LocalizedText(still.map { "；" + $0(.zh) } ?? "", still.map { "; " + $0(.en) } ?? "")
     clock(
       .resumed, .suspension, at: moment,
-      LocalizedText("恢复办理：\(reason)\(left.zh)", "Resumed: \(reason)\(left(.en))"), basis: basis,
+      LocalizedText(
+        "恢复办理：\(Notices.bare(reason))\(left.zh)", "Resumed: \(Notices.bare(reason))\(left(.en))"),
+      basis: basis,
       evidence: paper.number, hold: Self.suspensionHold)
     tell(Notices.resumed(item, reason, live, turn.calendar), paper)
   }
