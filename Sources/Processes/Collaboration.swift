@@ -125,7 +125,8 @@ public struct Collaboration: Sendable {
       state.instances[place].state = step.state
       asked += step.effects.map { Asked(instance: place, effect: $0) }
     }
-    asked += begin(.signal(name), besides: state.instances[sender].model, facts, &state) ?? []
+    // A signal is everybody's, also a new instance's of the pool that threw it (§10.5.4).
+    asked += begin(.signal(name), besides: nil, facts, &state) ?? []
     return asked
   }
 
@@ -150,9 +151,10 @@ public struct Collaboration: Sendable {
     return nil
   }
 
-  /// Begins an instance of each other pool that the trigger starts; nil where there is none.
+  /// Begins an instance of each pool that the trigger starts; nil where there is none.
+  /// - Parameter sender: the pool that is not begun: nobody sends itself a message.
   private func begin(
-    _ trigger: Trigger, besides sender: Int, _ facts: FEELContext, _ state: inout State
+    _ trigger: Trigger, besides sender: Int?, _ facts: FEELContext, _ state: inout State
   ) -> [Asked]? {
     var asked: [Asked]?
     for (place, model) in models.enumerated() where place != sender {

@@ -142,6 +142,8 @@ extension Run {
     case .sequential, .parallel: done = holds || completed == body.total
     }
     if try throwBehavior(loop, body, completed: completed, counts) { return try finish(body) }
+    // What heard it may have ended the activity.
+    guard state.token(body.id) != nil else { return }
     if done { return try finish(body) }
     if loop.form != .parallel { moves.append(.instance(body: body.id)) }
   }
@@ -182,6 +184,8 @@ extension Run {
           if loop.behavior == .complex, graph.nodes[boundary].interrupting { ends = true }
           try leave(boundary, body.scope)
         }
+        // Whoever else waits for it hears it too (§10.5.4).
+        if case .signal(let name) = trigger { try broadcast(name, besides: body.id) }
       }
     }
     return ends

@@ -224,6 +224,17 @@ extension Run {
     else { return }
     if adHoc.cancelsRemaining { return try finish(token) }
     let all = graph.containers[graph.nodes[node].body].entries.count
-    update(scope) { $0.flow = all }
+    // One past the last: it is complete once what is at work is done.
+    update(scope) { $0.flow = all + 1 }
+  }
+
+  /// Whether an ad hoc sub-process in which nothing is left to do is not complete: its completion
+  /// condition is still to become true (§13.3.5).
+  mutating func waitsForCompletion(_ token: Token) throws(ProcessProblem) -> Bool {
+    let info = graph.nodes[token.node]
+    guard let adHoc = info.adHoc, adHoc.condition >= 0,
+      token.flow <= graph.containers[info.body].entries.count
+    else { return false }
+    return try !isTrue(adHoc.condition, element: info.id, at: token.id)
   }
 }

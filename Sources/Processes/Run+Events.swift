@@ -106,8 +106,9 @@ extension Run {
     graph.nodes[token.node].parallelMultiple && token.counter & (1 << bit) != 0
   }
 
-  mutating func broadcast(_ name: String) throws(ProcessProblem) {
-    for token in state.tokens {
+  /// - Parameter owner: whose own listeners were told already.
+  mutating func broadcast(_ name: String, besides owner: TokenID? = nil) throws(ProcessProblem) {
+    for token in state.tokens where owner == nil || token.owner != owner {
       // An earlier receiver may have cancelled a later one.
       guard let token = state.token(token.id),
         let bit = waits(token).firstIndex(of: .signal(name)), !hasSeen(token, bit)

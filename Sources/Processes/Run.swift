@@ -192,6 +192,7 @@ struct Run {
         closed = true
         continue
       }
+      if try waitsForCompletion(token) { continue }
       try finish(token)
       closed = true
     }

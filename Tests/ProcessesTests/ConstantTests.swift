@@ -121,6 +121,24 @@ struct ConstantTests {
     }
   }
 
+  @Test func `a signal of instances that complete is heard by whoever waits for it`() throws {
+    let model = try model(
+      """
+      <parallelGateway id="f"/><userTask id="t"><multiInstanceLoopCharacteristics behavior="One"
+        oneBehaviorEventRef="sd">\(formal("loopCardinality", "2"))</multiInstanceLoopCharacteristics>
+      </userTask><intermediateCatchEvent id="w"><signalEventDefinition id="wd" signalRef="go"/>
+      </intermediateCatchEvent><userTask id="heard"/><endEvent id="e"/><endEvent id="x"/>
+      """ + flow("s", "f") + flow("f", "t") + flow("f", "w") + flow("t", "e") + flow("w", "heard")
+        + flow("heard", "x"),
+      also: "<signal id=\"go\" name=\"go\"/><signalEventDefinition id=\"sd\" signalRef=\"go\"/>")
+    var state = model.start([:]).state
+    let first = try #require(state.tokens.first { $0.role == .instance })
+    state = model.advance(state, .complete(first.id, [:]), [:]).state
+    let standing = state.tokens.map { model.nodes[$0.node].id }
+    #expect(standing.contains("heard") && !standing.contains("w"))
+    #expect(state.tokens.count { $0.role == .instance } == 1, "the activity goes on")
+  }
+
   @Test func `a cancelled transaction goes on by its cancel event alone`() throws {
     let body = """
       <transaction id="t"><startEvent id="i"/><endEvent id="c"><cancelEventDefinition id="d"/>

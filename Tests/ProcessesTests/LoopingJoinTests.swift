@@ -99,7 +99,15 @@ struct LoopingJoinTests {
     try run.complete("a")
     #expect(run.standing == ["b", "c", "h"])
     try run.complete("c")
-    try run.complete("b")
+    try run.complete("b", ["enough": .boolean(true)])
     #expect(run.standing == ["z"])
+  }
+
+  /// The completion condition ends it, and nothing else does (§13.3.5).
+  @Test(arguments: ["Parallel", "Sequential"])
+  func `What is not enough is not complete`(ordering: String) throws {
+    var run = try Self.adHoc("ordering=\"\(ordering)\"")
+    for task in ["a", "b", "c"] { try run.complete(task, ["enough": .boolean(false)]) }
+    #expect(run.standing == ["h"] && !run.state.ended)
   }
 }
