@@ -182,17 +182,13 @@ extension Case {
 
   /// Back to where a decision is still to come: what was found stays, what was decided does not.
   private mutating func reopen(_ reopening: Reopening) {
+    fallen = decisionThatFalls
     turns.reopenings.append(reopening)
     turns.earlierObjections = turns.objections.count
     // What came back for want of corrections can be asked for again.
     corrections.removeAll { $0.suppliedAt == nil }
     status = acceptedAt == nil ? .submitted : .accepted
     endedAt = nil
-    // A reversal that falls gives back what rules found; a grant or a denial does not.
-    fallen =
-      turns.reversal == nil
-      ? decision.map { FallenDecision(granted: $0.granted, outcomes: outcomes) }
-      : FallenDecision(granted: false, outcomes: [])
     // A reversal that falls, or a check whose finding does, marks nobody.
     turns.reversal = nil
     turns.check = nil
@@ -210,6 +206,17 @@ extension Case {
     turns.limitExtension = nil
     turns.isReminded = false
     turns.skipped = []
+  }
+
+  /// A reversal that falls gives back what rules found; a grant or a denial does not. A case that
+  /// came back for want of something had no decision that could be wrong.
+  private var decisionThatFalls: FallenDecision? {
+    switch status {
+    case .granted, .denied:
+      decision.map { FallenDecision(granted: $0.granted, outcomes: outcomes) }
+    case .reversed: FallenDecision(granted: false, outcomes: [])
+    case .submitted, .correcting, .accepted, .suspended, .held, .refused, .withdrawn, .returned: nil
+    }
   }
 
   /// Open tasks and timers go under the names that their places have in the new edition.

@@ -96,6 +96,7 @@ struct ReopeningTests {
     try uphold(&play)
     #expect(play.live?.turns.creditMark == nil)
     #expect(play.live?.commitment?.until == Town.day("2026-04-13"))
+    #expect(play.live?.fallen == nil, "it came back for want of a material")
     #expect(
       try play.act(.tick, by: .system).allSatisfy { if case .returned = $0 { false } else { true } }
     )
