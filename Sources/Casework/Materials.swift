@@ -56,7 +56,7 @@ package enum Materials {
     /// Main materials that only the applicant's word could prove, and which somebody whose promise
     /// was broken brings to the window instead (告知承诺: 国办发〔2020〕42号).
     package func toBeShown(_ item: Item, isMarked: Bool) -> [MaterialDefinition] {
-      guard isMarked, item.definition.declaredCommitment != nil else { return [] }
+      guard item.doubts(isMarked: isMarked) else { return [] }
       return materials(item, missing: .main).filter { material in
         material.evidence.contains { $0.declaration != nil }
           && !material.evidence.contains { $0.upload == true }
@@ -75,7 +75,7 @@ package enum Materials {
       if let condition = material.notNeededWhen, item.isTrue(condition, context) {
         return Evidence(material: material.id, grade: nil, source: .notNeeded)
       }
-      let isBelieved = !given.isMarked || item.definition.declaredCommitment == nil
+      let isBelieved = !item.doubts(isMarked: given.isMarked)
       let found = material.evidence.filter { isBelieved || $0.declaration == nil }.compactMap {
         source($0, material, given)
       }
@@ -237,5 +237,13 @@ package enum Materials {
               + "gaps: apply with all materials")))
     }
     return problems
+  }
+}
+
+extension Item {
+  /// Whether what is declared proves nothing: of somebody whose promise was broken, where the item
+  /// takes declarations instead of proofs (告知承诺).
+  fileprivate func doubts(isMarked: Bool) -> Bool {
+    isMarked && definition.declaredCommitment != nil
   }
 }

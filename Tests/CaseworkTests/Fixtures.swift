@@ -297,11 +297,14 @@ extension Item {
   }
 
   /// A promised item whose rules never answer.
-  static func failing() throws -> Item {
+  static func failing() throws -> Item { try asking("form.nothing") }
+
+  /// A promised item that grants once its one rule has an answer.
+  private static func asking(_ rule: String) throws -> Item {
     try promised(
       process: """
         <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="application/feel">
-          <script>form.nothing</script></scriptTask>
+          <script>\(rule)</script></scriptTask>
         <endEvent id="end" palmcity:outcome="granted"/>
         <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
         <sequenceFlow id="f2" sourceRef="rules" targetRef="end"/>
@@ -317,16 +320,7 @@ extension Item {
   }
 
   /// A promised item whose rules ask what a register answered.
-  static func lookingUp() throws -> Item {
-    try promised(
-      process: """
-        <scriptTask id="rules" name="核查" palmcity:result="ok" scriptFormat="application/feel">
-          <script>credit.bad</script></scriptTask>
-        <endEvent id="end" palmcity:outcome="granted"/>
-        <sequenceFlow id="f1" sourceRef="start" targetRef="rules"/>
-        <sequenceFlow id="f2" sourceRef="rules" targetRef="end"/>
-        """)
-  }
+  static func lookingUp() throws -> Item { try asking("credit.bad") }
 
   /// The item with a process that grants at once.
   static func granting(_ item: Item) throws -> Item {

@@ -5,16 +5,9 @@ import Testing
 
 /// Data associations: what an activity takes in as it begins, and gives as it ends (§10.4.2).
 struct AssociationTests {
-  private func model(_ body: String, also: String = "") throws -> ProcessModel {
-    try ProcessModel(
-      Array(
-        """
-        <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="definitions"
-          xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="urn:t">\(also)
-        <process id="p" isExecutable="true"><startEvent id="s"/>\(body)<endEvent id="e"/>
-        <sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
-        <sequenceFlow id="f2" sourceRef="t" targetRef="e"/></process></definitions>
-        """.utf8), file: "a.bpmn")
+  private func around(_ body: String, also: String = "") throws -> ProcessModel {
+    try model(
+      "<startEvent id=\"s\"/>\(body)<endEvent id=\"e\"/>" + flows("s>t>e"), extra: also)
   }
 
   private func specification(_ inputs: [String], _ outputs: [String], of owner: String) -> String {
@@ -39,7 +32,7 @@ struct AssociationTests {
     """
 
   private func task(_ associations: String) throws -> ProcessModel {
-    try model(
+    try around(
       objects + "<userTask id=\"t\">" + specification(["amount"], ["sum"], of: "t")
         + associations + "</userTask>")
   }
@@ -86,7 +79,7 @@ struct AssociationTests {
   }
 
   @Test func `instances run over what came in`() throws {
-    let model = try model(
+    let model = try around(
       objects
         + """
         <userTask id="t"><ioSpecification><dataInput id="items" name="items" isCollection="true"/>
@@ -109,7 +102,7 @@ struct AssociationTests {
       <sequenceFlow id="q1" sourceRef="qs" targetRef="qt"/>
       <sequenceFlow id="q2" sourceRef="qt" targetRef="qe"/></process>
       """
-    let text = try model(
+    let text = try around(
       objects + "<callActivity id=\"t\" calledElement=\"q\">"
         + specification(["amount"], ["sum"], of: "t")
           + """

@@ -6,19 +6,8 @@ import Testing
 /// What can be decided of a model before it runs: constants of the wrong kind, times of another
 /// form; and what the standard says of errors without a code, cancelled transactions and joins.
 struct ConstantTests {
-  private func model(_ body: String, also: String = "") throws -> ProcessModel {
-    try ProcessModel(
-      Array(
-        """
-        <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="definitions"
-          xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="urn:t">\(also)
-        <process id="p" isExecutable="true"><startEvent id="s"/>\(body)</process></definitions>
-        """.utf8), file: "c.bpmn")
-  }
-
-  private func flow(_ source: String, _ target: String, _ condition: String = "") -> String {
-    "<sequenceFlow id=\"\(source)-\(target)\" sourceRef=\"\(source)\" targetRef=\"\(target)\">"
-      + condition + "</sequenceFlow>"
+  private func started(_ body: String, also: String = "") throws -> ProcessModel {
+    try model("<startEvent id=\"s\"/>" + body, extra: also)
   }
 
   private func formal(_ name: String, _ text: String) -> String {
@@ -26,8 +15,8 @@ struct ConstantTests {
   }
 
   private func task(_ loop: String) throws -> ProcessModel {
-    try model(
-      "<userTask id=\"t\">\(loop)</userTask><endEvent id=\"e\"/>" + flow("s", "t") + flow("t", "e"))
+    try started(
+      "<userTask id=\"t\">\(loop)</userTask><endEvent id=\"e\"/>" + flows("s>t>e"))
   }
 
   private func refused(_ make: () throws -> ProcessModel) -> StaticRule? {
@@ -64,18 +53,17 @@ struct ConstantTests {
     for loop in loops { #expect(refused { try task(loop) } == expected, "\(loop)") }
     #expect(
       refused {
-        try model(
+        try started(
           "<exclusiveGateway id=\"g\" default=\"g-f\"/><endEvent id=\"e\"/><endEvent id=\"f\"/>"
-            + flow("s", "g") + flow("g", "e", formal("conditionExpression", text))
-            + flow("g", "f"))
+            + flows("s>g") + flow("g", "e", if: text)
+            + flows("g>f"))
       } == expected)
   }
 
   private func timer(_ form: String, _ text: String) throws -> ProcessModel {
-    try model(
+    try started(
       "<intermediateCatchEvent id=\"t\"><timerEventDefinition id=\"d\">" + formal(form, text)
-        + "</timerEventDefinition></intermediateCatchEvent><endEvent id=\"e\"/>" + flow("s", "t")
-        + flow("t", "e"))
+        + "</timerEventDefinition></intermediateCatchEvent><endEvent id=\"e\"/>" + flows("s>t>e"))
   }
 
   @Test(arguments: [
@@ -107,13 +95,13 @@ struct ConstantTests {
   @Test func `an error without a code catches every error`() throws {
     let errors = "<error id=\"any\"/><error id=\"one\" errorCode=\"ONE\"/>"
     func process(_ caught: String) throws -> ProcessModel {
-      try model(
+      try started(
         """
         <subProcess id="sub"><startEvent id="i"/><endEvent id="fails">
-        <errorEventDefinition id="d1" errorRef="one"/></endEvent>\(flow("i", "fails"))</subProcess>
+        <errorEventDefinition id="d1" errorRef="one"/></endEvent>\(flows("i>fails"))</subProcess>
         <boundaryEvent id="b" attachedToRef="sub"><errorEventDefinition id="d2" errorRef="\(caught)"/>
         </boundaryEvent><endEvent id="e"/><endEvent id="caught"/>
-        """ + flow("s", "sub") + flow("sub", "e") + flow("b", "caught"), also: errors)
+        """ + flows("s>sub>e") + flows("b>caught"), also: errors)
     }
     for caught in ["any", "one"] {
       let state = try process(caught).start([:]).state
@@ -122,14 +110,13 @@ struct ConstantTests {
   }
 
   @Test func `a signal of instances that complete is heard by whoever waits for it`() throws {
-    let model = try model(
+    let model = try started(
       """
       <parallelGateway id="f"/><userTask id="t"><multiInstanceLoopCharacteristics behavior="One"
         oneBehaviorEventRef="sd">\(formal("loopCardinality", "2"))</multiInstanceLoopCharacteristics>
       </userTask><intermediateCatchEvent id="w"><signalEventDefinition id="wd" signalRef="go"/>
       </intermediateCatchEvent><userTask id="heard"/><endEvent id="e"/><endEvent id="x"/>
-      """ + flow("s", "f") + flow("f", "t") + flow("f", "w") + flow("t", "e") + flow("w", "heard")
-        + flow("heard", "x"),
+      """ + flows("s>f>t") + flows("f>w") + flows("t>e") + flows("w>heard>x"),
       also: "<signal id=\"go\" name=\"go\"/><signalEventDefinition id=\"sd\" signalRef=\"go\"/>")
     var state = model.start([:]).state
     let first = try #require(state.tokens.first { $0.role == .instance })
@@ -142,21 +129,21 @@ struct ConstantTests {
   @Test func `a cancelled transaction goes on by its cancel event alone`() throws {
     let body = """
       <transaction id="t"><startEvent id="i"/><endEvent id="c"><cancelEventDefinition id="d"/>
-      </endEvent>\(flow("i", "c"))</transaction><userTask id="after"/><endEvent id="e"/>
+      </endEvent>\(flows("i>c"))</transaction><userTask id="after"/><endEvent id="e"/>
       """
-    let state = try model(body + flow("s", "t") + flow("t", "after") + flow("after", "e"))
+    let state = try started(body + flows("s>t>after>e"))
       .start([:]).state
     #expect(state.ended && state.outcome != "e", "its own flow is for success")
   }
 
   @Test func `an inclusive join waits for the activity at which something listens`() throws {
-    let model = try model(
+    let model = try started(
       """
       <parallelGateway id="f"/><userTask id="a"/><userTask id="h"/><inclusiveGateway id="j"/>
       <boundaryEvent id="b" attachedToRef="h" cancelActivity="false"><signalEventDefinition id="d"
         signalRef="go"/></boundaryEvent><userTask id="last"/><endEvent id="e"/>
-      """ + flow("s", "f") + flow("f", "a") + flow("f", "h") + flow("a", "j") + flow("h", "j")
-        + flow("b", "j") + flow("j", "last") + flow("last", "e"),
+      """ + flows("s>f>a") + flows("f>h") + flows("a>j") + flows("h>j")
+        + flows("b>j>last>e"),
       also: "<signal id=\"go\" name=\"go\"/>")
     func waiting(_ state: ProcessState, _ node: String) -> TokenID? {
       state.tokens.first { model.nodes[$0.node].id == node }?.id

@@ -163,7 +163,7 @@ extension Decider {
   }
 
   /// A failed step never ends in an approval: an instant application is refused and nothing of it
-  /// is stored; a promised case waits for a reviewer, who can try again.
+  /// is stored; any other case waits for a reviewer, who can try again, or for who decides.
   mutating func park(
     _ token: TokenID?, node: String, _ reason: LocalizedText
   ) throws(Refusal) {
